@@ -1,0 +1,241 @@
+"""Look place names up, and choose between the places that share one."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from . import choosing, layout, overlay
+from .fold import ARTICLES, fold_name, skeleton
+from .store import DATA, Record, Store
+from .tables import FOLDER, priors
+
+_MISS: tuple[int, tuple[int, ...]] = (0, ())
+_SIZE = {layout.DISTRICT: 2.5, layout.PROVINCE: 4.2, layout.COUNTRY: 9.0}
+_OF_SIZE = 15_000  # people from which a bare name that is also the province's means the city
+_ARABIC = overlay.ARABIC
+
+
+class Gazetteer:
+    """Places by name. ``load`` it once; all methods are reads and safe to share between threads.
+
+    A place is known by its record index (int), stable for one build of the data files only: never store one.
+    """
+
+    def __init__(self, store: Store, own: overlay.Overlay, weights: Mapping[str, float]):
+        self._store = store
+        self._own = own
+        self._weights = weights
+        self._prefixes = store.names.prefixes
+        self._id = store.names.key_id
+        self._values = store.values
+        self._postings = store.postings
+
+    @classmethod
+    def load(cls, path: Path | None = None, tables: Path | None = None) -> "Gazetteer":
+        """Map the built files of folder ``path`` and read the hand-written tables of folder ``tables``.
+
+        Raises GazetteerError where the files are missing, TableError (file and line) for a mistake in a table.
+        """
+        store = Store(path or DATA)
+        folder = tables or FOLDER
+        return cls(store, overlay.read(store, folder), priors(folder))
+
+    def match(self, words: Sequence[str], i: int, limit: int = 6) -> tuple[int, tuple[int, ...]]:
+        """The longest name that begins at folded word ``i``: how many words it takes, and its candidate places.
+
+        (0, ()) where no name begins there. The likeliest candidate without any context comes first.
+        """
+        first = words[i]
+        found = self._prefixes(" ".join(words[i : i + limit]) + " ")
+        if first in self._own.first:
+            least = found[-1].count(" ") if found else 1
+            for n in range(min(limit, len(words) - i, self._own.longest), least - 1, -1):
+                hit = self._own.names.get(" ".join(words[i : i + n]))
+                if hit is not None:
+                    return n, hit
+        if found:
+            key = found[-1]
+            value = self._values[self._id(key)]
+            if value & layout.MANY:
+                return key.count(" "), tuple([p & layout.INDEX_MASK for p in self._postings(value)])
+            return key.count(" "), (value & layout.INDEX_MASK,)
+        if first in ARTICLES and first in _PRINTED_ARTICLES and i + 1 < len(words):
+            n, rest = self.match(words, i + 1, limit - 1) if words[i + 1] not in ARTICLES else _MISS
+            rest = tuple([c for c in rest if self.country(c) in _ARABIC])
+            if rest:
+                return n + 1, rest
+        return _MISS
+
+    def record(self, index: int) -> Record:
+        """All that is known of a place."""
+        return self._own.records[index - self._store.count] if index >= self._store.count else self._store.record(index)
+
+    def country(self, index: int) -> str | None:
+        """ISO 3166-1 alpha-2 code of a place's country; None for a region that spans several."""
+        if index >= self._store.count:
+            return self._own.records[index - self._store.count].country
+        return self._store.countries[self._store.raw(index)[6]]
+
+    def kind(self, index: int) -> str:
+        """``city``, ``district``, ``province`` or ``country``."""
+        if index >= self._store.count:
+            return layout.KINDS[self._own.records[index - self._store.count].kind]
+        return layout.KINDS[self._store.raw(index)[7] & layout.KIND_MASK]
+
+    def place(self, index: int) -> dict:
+        """The place as a message carries it: id, name, admin1, country, lat, lon, kind, precision.
+
+        ``precision`` is 1 for a city, 2 for a district, 3 for a province, region or country.
+        """
+        r = self.record(index)
+        kind = layout.KINDS[r.kind]
+        return {
+            "id": self._ident(r),
+            "name": self._own.shown.get(index, r.name),
+            "admin1": self.admin1(r),
+            "country": r.country,
+            "lat": r.lat,
+            "lon": r.lon,
+            "kind": kind,
+            "precision": 1 if kind == "city" else 2 if kind == "district" else 3,
+        }
+
+    def info(self, index: int) -> dict:
+        """Side information: population (0: unknown), admin1_code (GeoNames), admin1_iso, is_capital, is_seat.
+
+        ``is_seat`` is inferred (the province's largest city, or its namesake): GeoNames' feature codes are not in
+        the source packages.
+        """
+        r = self.record(index)
+        return {
+            "population": r.population,
+            "admin1_code": self._store.codes[r.admin] if r.admin is not None else None,
+            "admin1_iso": (self._store.isos[r.admin] or None) if r.admin is not None else None,
+            "is_capital": r.capital,
+            "is_seat": r.seat,
+        }
+
+    def admin1(self, r: Record) -> str | None:
+        """Name of the province that a record lies in, or is."""
+        if r.admin is None:
+            return None
+        index = self._store.cities + r.admin
+        return self._own.shown.get(index) or self._store.record(index).name
+
+    def find_id(self, ident: str) -> int | None:
+        """Record index of a place id (``geonames:<n>``, ``iso:AF-JOW``); None where there is none."""
+        scheme, _, rest = ident.partition(":")
+        if scheme == "geonames" and rest.isdigit():
+            return self._store.by_geonames(int(rest))
+        return self._store.province(rest) if scheme == "iso" else None
+
+    def choose(
+        self,
+        candidates: Sequence[int],
+        *,
+        countries: Mapping[str, float] | None = None,
+        admin1: Collection[str] = (),
+        near: Sequence[tuple[float, float]] = (),
+        prefer_kind: str | None = None,
+    ) -> tuple[int | None, float]:
+        """The likeliest of ``candidates`` (in ``match``'s order) and how sure that is, 0 to 1; (None, 0.0) for none.
+
+        ``countries``: alpha-2 -> weight, 1 for a country the text names beside the place, less for the article's or
+        the actors' usual ones. ``admin1``: provinces named nearby, as ids or names in any spelling of the tables.
+        ``near``: (lat, lon) of places already found. ``prefer_kind``: what the words beside it call it.
+        """
+        if not candidates:
+            return None, 0.0
+        if len(candidates) > 1 or countries or admin1:
+            return self._choose(candidates, countries or {}, self._provinces(admin1), near, prefer_kind)
+        r = self.record(candidates[0])
+        return candidates[0], choosing.confidence(4.0, hinted=False, fits=False, small=self._small(r))
+
+    def _choose(
+        self,
+        candidates: Sequence[int],
+        countries: Mapping[str, float],
+        admin1: frozenset[str],
+        near: Sequence[tuple[float, float]],
+        prefer_kind: str | None,
+    ) -> tuple[int, float]:
+        scored = []
+        for rank, index in enumerate(candidates):
+            r = self.record(index)
+            kind = layout.KINDS[r.kind]
+            points = choosing.score(
+                _SIZE.get(r.kind) or math.log10(r.population + 10) + (0.5 if r.capital else 0),
+                self._weights.get(r.country or "", 0.0),
+                rank,
+                r.country,
+                self._province_labels(r) if admin1 else (),
+                kind,
+                None if r.lat is None or r.lon is None else (r.lat, r.lon),
+                countries=countries,
+                admin1=admin1,
+                near=near,
+                prefer_kind=prefer_kind,
+            )
+            scored.append((-points, rank, index, r))
+        scored.sort(key=lambda s: s[:2])
+        best, _, index, r = scored[0]
+        rivals = [s for s in scored[1:] if not _same_place(s[3], r)]
+        lead = rivals[0][0] - best if rivals else 4.0
+        fits = (r.country or "") in countries
+        return index, choosing.confidence(lead, hinted=bool(countries), fits=fits, small=self._small(r))
+
+    def _small(self, r: Record) -> bool:
+        return r.kind == layout.CITY and r.population < _OF_SIZE and r.country not in self._weights
+
+    def _provinces(self, admin1: Collection[str]) -> frozenset[str]:
+        return frozenset(a if ":" in a else fold_name(a) for a in admin1)
+
+    def _province_labels(self, r: Record) -> frozenset[str]:
+        if r.admin is None:
+            return frozenset()
+        index = self._store.cities + r.admin
+        p = self._store.record(index)
+        labels = {self._ident(p), fold_name(p.name), fold_name(self._own.shown.get(index, p.name))}
+        if self._store.isos[r.admin]:
+            labels.add(f"iso:{self._store.isos[r.admin]}")
+        return frozenset(x for x in labels if x)
+
+    def _ident(self, r: Record) -> str | None:
+        if r.id:
+            return f"geonames:{r.id}"
+        if r.kind == layout.PROVINCE and r.admin is not None and self._store.isos[r.admin]:
+            return f"iso:{self._store.isos[r.admin]}"
+        return None
+
+    def risky(self, words: Sequence[str]) -> str:
+        """How a name that also means something else must be treated: "", "evidence", "caps" or "never".
+
+        ``evidence``: only after a locative preposition, before a province or country, or after "the town of".
+        ``caps``: only printed in capitals throughout ("US"). ``never``: only after "the town of", or before a
+        province or country.
+        """
+        return self._own.risky.get(" ".join(words), "")
+
+    def fuzzy(self, words: Sequence[str], countries: Collection[str]) -> tuple[int, ...]:
+        """Candidates whose romanisation ``words`` could be, in ``countries`` only; () for none.
+
+        For a whole name that ``match`` does not know. All of ``words`` must be the name.
+        """
+        key = skeleton(list(words))
+        if not key:
+            return ()
+        out: list[int] = []
+        for country in sorted(countries):
+            n = self._store.skeletons.get(f"{country} {key}")
+            if n is not None:
+                out.extend(p & layout.INDEX_MASK for p in self._store.postings(self._store.skeleton_values[n]))
+        return tuple(out)
+
+
+# Words of the article that newspapers print in front of a name; the others stand only inside one.
+_PRINTED_ARTICLES = frozenset("al el ad an ar as ash at az ed er es esh ez".split())
+
+
+def _same_place(a: Record, b: Record) -> bool:
+    """A province and the city in it that has its name: which of the two is a question of kind, not of where."""
+    return a.kind != b.kind and a.admin is not None and a.admin == b.admin and a.country == b.country
