@@ -38,10 +38,7 @@ def decode_paragraph(raw: bytes | None, *, now: datetime | None = None, limits: 
     ``limits.ahead`` ahead of; without it only the fixed bounds of ``limits`` hold. A NUL in text or
     title is read as a space, so that offsets stay. Raises BadMessage.
     """
-    doc = read_object(raw, PARAGRAPH, limits)
-    if doc.get("schema") is not None:
-        _own_schema(doc, PARAGRAPH)
-    _check(doc, PARAGRAPH)
+    doc = _read(raw, PARAGRAPH, limits)
     checks.whole(doc, "paragraph")
     for field in ("text", "title"):
         if doc.get(field) and "\0" in doc[field]:
@@ -64,14 +61,7 @@ def decode_event(raw: bytes | None, *, limits: Limits = LIMITS) -> Event:
 
     An event whose ``type`` this version does not know is ``unknown-type``: a reader counts it and goes on.
     """
-    doc = read_object(raw, EVENT, limits)
-    _own_schema(doc, EVENT)
-    kind, acled = doc.get("type"), _acled_of_type()
-    if isinstance(kind, str) and kind not in acled:
-        raise bad(Code.UNKNOWN_TYPE, ["type"], f"{quoted(kind)} is not known to this version", EVENT)
-    _check(doc, EVENT)
-    if doc["acled"] not in acled[kind]:
-        raise bad(Code.BAD_VALUE, ["acled"], f"{quoted(doc['acled'])} does not belong to {kind}", EVENT)
+    doc = _read(raw, EVENT, limits)
     checks.whole(doc, "paragraph", "sentence", "order")
     span = doc.get("span")
     if span is not None:
@@ -96,18 +86,14 @@ def decode_event(raw: bytes | None, *, limits: Limits = LIMITS) -> Event:
 
 def decode_row(raw: bytes | None, *, limits: Limits = LIMITS) -> Row:
     """The control row in a record's value or a line. Raises BadMessage, ``tombstone`` for no value."""
-    doc = read_object(raw, ROW, limits)
-    _own_schema(doc, ROW)
-    _check(doc, ROW)
+    doc = _read(raw, ROW, limits)
     _row(doc, [], ROW, limits)
     return doc
 
 
 def decode_change(raw: bytes | None, *, limits: Limits = LIMITS) -> Change:
     """The control change in a record's value or a line. Raises BadMessage."""
-    doc = read_object(raw, CHANGE, limits)
-    _own_schema(doc, CHANGE)
-    _check(doc, CHANGE)
+    doc = _read(raw, CHANGE, limits)
     checks.whole(doc, "seq")
     for side in ("before", "after"):
         if doc[side] is not None:
@@ -118,9 +104,7 @@ def decode_change(raw: bytes | None, *, limits: Limits = LIMITS) -> Change:
 
 def decode_dead_letter(raw: bytes | None, *, limits: Limits = DEAD_LETTER_LIMITS) -> DeadLetter:
     """The dead letter in a record's value or a line. Raises BadMessage."""
-    doc = read_object(raw, DEAD_LETTER, limits)
-    _own_schema(doc, DEAD_LETTER)
-    _check(doc, DEAD_LETTER)
+    doc = _read(raw, DEAD_LETTER, limits)
     checks.whole(doc, "partition", "offset")
     checks.base64_bytes(doc, "key", [], DEAD_LETTER)
     checks.base64_bytes(doc, "value", [], DEAD_LETTER)
@@ -141,17 +125,21 @@ def check_key(key: bytes | None, paragraph: Paragraph) -> None:
         raise bad(Code.KEY_MISMATCH, ["article_id"], f"is not the record's key, {shown}", PARAGRAPH)
 
 
-def _own_schema(doc: dict, schema: str) -> None:
-    """Refuses a message that names another schema; one that names none is left to the validator."""
+def _read(raw: bytes | None, schema: str, limits: Limits) -> dict:
+    """The object in ``raw``, valid against its JSON Schema.
+
+    A message without ``schema`` is left to the validator, which requires it of all but paragraphs.
+    """
+    doc = read_object(raw, schema, limits)
     named = doc.get("schema", schema)
-    if named != schema:
+    if named != schema and not (named is None and schema == PARAGRAPH):
         raise bad(Code.UNKNOWN_SCHEMA, ["schema"], f"{quoted(named)} is not {schema}", schema)
-
-
-def _check(doc: dict, schema: str) -> None:
-    compiled = validator(schema)
-    if not compiled.is_valid(doc):
-        raise explain(compiled, doc, schema)
+    if not validator(schema).is_valid(doc):
+        if schema == EVENT and isinstance(doc.get("type"), str) and doc["type"] not in _event_types():
+            what = f"{quoted(doc['type'])} is not known to this version"
+            raise bad(Code.UNKNOWN_TYPE, ["type"], what, EVENT)
+        raise explain(doc, schema, size=len(raw))
+    return doc
 
 
 def _row(row: dict, path: checks.Path, schema: str, limits: Limits) -> None:
@@ -169,9 +157,8 @@ def _clocks(holder: dict, path: checks.Path, schema: str, limits: Limits) -> Non
 
 
 @cache
-def _acled_of_type() -> dict[str, list[str | None]]:
-    """Which ACLED sub-event types belong to which event type, as the event schema lists them."""
-    return load_schema(EVENT)["acledOfType"]
+def _event_types() -> frozenset[str]:
+    return frozenset(load_schema(EVENT)["properties"]["type"]["enum"])
 
 
 @cache

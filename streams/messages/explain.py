@@ -5,10 +5,15 @@ from __future__ import annotations
 import jsonschema_rs
 
 from streams.errors import BadMessage, Code, escaped, quoted
+from streams.messages.schemas import load_schema, validator
 
 _ARTICLES = {"array": "a list", "object": "an object", "integer": "an integer"}
 # A list of allowed values is printed up to this many; a longer one is left to the schema.
 _MOST_OPTIONS = 8
+
+# A hostile document can have a fault in every other byte, and listing a million takes seconds. So all
+# faults are listed up to this size, some times that of any message of ours.
+_MOST_BYTES = 16 << 10
 
 _CODES = {
     "required": Code.MISSING_FIELD,
@@ -16,6 +21,9 @@ _CODES = {
     "maxLength": Code.TOO_LARGE,
     "maxItems": Code.TOO_LARGE,
 }
+_RANKS = {Code.MISSING_FIELD: 0, Code.BAD_TYPE: 1}
+
+Fault = tuple[Code, list[str | int], str]
 
 
 def json_pointer(path: list[str | int]) -> str:
@@ -36,18 +44,34 @@ def bad(code: Code, path: list[str | int], what: str, schema: str) -> BadMessage
     return BadMessage(code, f"{field_name(path)} {what}", pointer=json_pointer(path), schema=schema)
 
 
-def explain(validator: jsonschema_rs.Draft202012Validator, document: object, schema: str) -> BadMessage:
-    """The error to raise for a document that ``validator`` refuses.
+def explain(document: object, schema: str, *, size: int) -> BadMessage:
+    """The error to raise for a document of ``size`` bytes that the validator of ``schema`` refuses.
 
-    Of several faults the one nearest to the root is told, a missing field first, so that the same
-    document always gives the same error.
+    Of several faults one is told, and the same document always gives the same one: that nearest to the
+    root, a missing field before a wrong type before a wrong value, in the order of the schema's fields.
     """
-    faults = [_fault(error) for error in validator.iter_errors(document)]
-    code, path, what = min(faults, key=lambda f: (len(f[1]), f[0] != Code.MISSING_FIELD, json_pointer(f[1])))
+    if size > _MOST_BYTES:
+        return _first_found(document, schema)
+    fields = list(load_schema(schema)["properties"])
+
+    def rank(fault: Fault) -> tuple:
+        code, path, _ = fault
+        first = fields.index(path[0]) if path and path[0] in fields else len(fields)
+        return len(path), _RANKS.get(code, len(_RANKS)), first, json_pointer(path)
+
+    code, path, what = min(map(_fault, validator(schema).iter_errors(document)), key=rank)
     return bad(code, path, what, schema)
 
 
-def _fault(error: jsonschema_rs.ValidationError) -> tuple[Code, list[str | int], str]:
+def _first_found(document: object, schema: str) -> BadMessage:
+    try:
+        validator(schema).validate(document)
+    except jsonschema_rs.ValidationError as error:
+        return bad(*_fault(error), schema)
+    raise AssertionError("explain is asked only about what the validator refuses")
+
+
+def _fault(error: jsonschema_rs.ValidationError) -> Fault:
     keyword, limit = error.kind.name, error.kind.value
     path, value = list(error.instance_path), quoted(error.instance)
     code = _CODES.get(keyword, Code.BAD_VALUE)
@@ -73,14 +97,11 @@ def _fault(error: jsonschema_rs.ValidationError) -> tuple[Code, list[str | int],
         case "maxItems":
             return code, path, f"has more than {limit} items"
         case "pattern":
-            return (
-                code,
-                path,
-                f"{value} is blank, holds control characters or is not in the form of such an id",
-            )
+            blank = not error.instance.strip()
+            return code, path, "is blank" if blank else f"{value} is not of the form that the schema gives"
     return code, path, f"{value} breaks the schema's rule {keyword!r}"
 
 
 def _types(types: object) -> str:
-    names = [types] if isinstance(types, str) else list(types)
+    names = [types] if isinstance(types, str) else sorted(types, key="null".__eq__)
     return " or ".join(_ARTICLES.get(name, name if name == "null" else f"a {name}") for name in names)

@@ -50,7 +50,7 @@ def read_ids(raw: bytes | None) -> tuple[str | None, int | None]:
         doc = orjson.loads(raw)
     except orjson.JSONDecodeError:
         try:
-            doc = json.loads(raw.decode("utf-8", "replace"))
+            doc = json.loads(raw.decode("utf-8", "replace"), parse_int=_short_int)
         except (ValueError, RecursionError):
             return None, None
     if not isinstance(doc, dict):
@@ -61,6 +61,11 @@ def read_ids(raw: bytes | None) -> tuple[str | None, int | None]:
     if type(paragraph) is not int or not 0 <= paragraph <= _MOST_PARAGRAPH:
         paragraph = None
     return article_id, paragraph
+
+
+def _short_int(digits: str) -> int | None:
+    """An integer as JSON writes it; None for one of thousands of digits, which int() takes long over."""
+    return int(digits) if len(digits) < 20 else None
 
 
 def _usable_id(value: object) -> bool:

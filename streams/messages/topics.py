@@ -72,7 +72,10 @@ def topics() -> Mapping[str, TopicSpec]:
 
 def read_topic(path: Path) -> TopicSpec:
     """One topic file. Raises ValueError with file and field for what is off."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path.name}: not YAML: {error}") from error
     if not isinstance(data, dict) or set(data) != _FIELDS:
         raise ValueError(f"{path.name}: has to have exactly the fields {', '.join(sorted(_FIELDS))}")
     if data["topic"] != path.stem:

@@ -4,8 +4,7 @@ A test holds the names here against the schemas. Times are RFC 3339 strings (``t
 them), days are ``YYYY-MM-DD`` strings, offsets count characters.
 """
 
-from __future__ import annotations
-
+# No "from __future__ import annotations" here: it would hide NotRequired from __required_keys__.
 from typing import NotRequired, TypedDict
 
 
