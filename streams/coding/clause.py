@@ -1,0 +1,507 @@
+"""Finds who and where around a verb: a shallow reader of noun phrases, lists, voices and governors.
+
+No parse tree: the reader walks over units to the left and to the right of a mark, at most a fixed number of steps.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from streams.coding.scan import Mark, Scanned, Unit
+
+MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
+_INSIDE = frozenset("in of at inside within".split())
+_NEAR = frozenset("near around outside by toward towards beside surrounding along overlooking".split())
+_NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
+_SIDES = frozenset("north south east west northeast northwest southeast southwest northern southern eastern western central".split())
+
+
+@dataclass(slots=True)
+class Item:
+    """A place argument: a named place, a site, or a reference ("the city", "it").
+
+    ``unit`` the place unit if the gazetteer knows the name, else ``name`` as printed; ``noun`` the kind of place
+    that a common noun gave ("village" is city); ``facility`` kind of site; ``scope`` a cue's scope; ``reference``
+    what is to be resolved from context; ``qualifiers`` places that say where it is; tokens ``[i, j)``.
+    """
+
+    i: int
+    j: int
+    unit: Unit | None = None
+    name: str | None = None
+    noun: str | None = None
+    noun_word: str = ""
+    plural: bool = False
+    facility: str | None = None
+    facility_words: tuple[int, int] | None = None
+    scope: str | None = None
+    reference: str | None = None
+    qualifiers: list[Unit] = field(default_factory=list)
+
+    def named(self) -> bool:
+        """Whether it names a place or site."""
+        return self.unit is not None or self.name is not None or self.facility is not None
+
+
+def _raw(sc: Scanned, i: int, j: int) -> str:
+    s = sc.sentence
+    out = ""
+    for t in range(i, j):
+        if t > i:
+            out += "-" if s.glued[t] else ("" if s.words[t] == "'s" else " ")
+        out += s.raw[t]
+    return out
+
+
+def scope_mark(sc: Scanned, i: int) -> Mark | None:
+    """A scope cue ("most of", "the outskirts of") that starts at token ``i``."""
+    for m in sc.mark_at.get(i, ()):
+        if m.hit.cat == "scope":
+            return m
+    return None
+
+
+def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
+    """Read one place argument from unit ``k`` to the right: (item or None, next unit)."""
+    units = sc.units
+    n = len(units)
+    item: Item | None = None
+    start = k
+    skipped = 0
+    while k < n:
+        u = units[k]
+        cue = scope_mark(sc, u.i) if u.kind != "place" else None
+        if cue is not None and cue.hit.value != "all_except" and (item is None or not item.named()):
+            if item is None:
+                item = Item(u.i, u.j)
+            if item.scope != "outskirts":
+                item.scope = cue.hit.value
+            k = sc.unit_at[cue.j - 1] + 1
+            if k < n and units[k].kind == "prep" and units[k].value == "of":
+                k += 1
+            continue
+        kind = u.kind
+        if kind in ("det", "adv", "num", "quote") or (kind == "punct" and u.value == '"'):
+            k += 1
+            continue
+        if kind == "word" or (kind == "verb" and ("N" in u.form or "G" in u.form) and sc.sentence.glued[u.j - 1]):
+            skipped += 1
+            if skipped > 5:
+                return None, k
+            if u.value in _SIDES:
+                item = item or Item(u.i, u.j)
+                item.reference = item.reference or "side"
+            k += 1
+            continue
+        if kind in ("pnoun", "fac"):
+            return _from_noun(sc, k, item, start)
+        if kind == "place":
+            return _from_place(sc, k, item, start)
+        if kind == "cap":
+            return _from_name(sc, k, item, start)
+        if kind == "actor":
+            # "the rebel stronghold of X", "Taliban-held X": an adjective, if a place noun or place follows at once
+            j = k + 1
+            while j < n and (units[j].kind in ("word", "cap", "poss") or sc.sentence.glued[units[j].i]) and j < k + 4:
+                j += 1
+            if j < n and units[j].kind in ("pnoun", "fac", "place") and (j > k + 1 or units[j].kind != "place" or True):
+                k = j
+                continue
+            return None, k
+        if kind == "pron" and u.value in ("it", "them"):
+            item = item or Item(u.i, u.j)
+            item.reference = u.value
+            item.j = u.j
+            return item, k + 1
+        break
+    if item is not None and item.scope == "part" and item.reference == "side":
+        return None, k
+    return None, k
+
+
+def _after_side(item: Item | None) -> str | None:
+    return "part" if item is not None and item.reference == "side" else None
+
+
+def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:
+    """A noun phrase headed by a site or a place noun: "the town of X", "the airport in X", "the city"."""
+    units = sc.units
+    u = units[k]
+    item = item or Item(units[start].i, u.j)
+    side = item.reference == "side"
+    item.reference = None
+    if u.kind == "fac":
+        item.facility, item.facility_words = u.value, (u.i, u.j)
+    else:
+        item.noun, item.noun_word = u.value, sc.word(u.j - 1)
+    item.plural = u.form == "p"
+    item.j = u.j
+    k += 1
+    if k < len(units) and units[k].kind in ("pnoun", "fac"):  # "district police headquarters", "city airport"
+        v = units[k]
+        if v.kind == "fac":
+            item.facility, item.facility_words, item.noun = v.value, (u.i, v.j), None
+        else:
+            item.noun, item.noun_word = v.value, sc.word(v.j - 1)
+        item.j = v.j
+        k += 1
+    if k >= len(units):
+        return _reference(sc, item, side), k
+    v = units[k]
+    w = v.value if isinstance(v.value, str) else ""
+    if v.kind == "place" or (v.kind == "cap" and item.noun):  # "the city Sheberghan"
+        inner, k2 = (_from_place if v.kind == "place" else _from_name)(sc, k, None, k)
+        if inner is not None and inner.named():
+            return _merge(item, inner), k2
+    if v.kind == "prep" and w in _INSIDE:
+        j = k + 1
+        while j < len(units) and (units[j].kind in ("det", "word") or (units[j].kind == "num")) and j < k + 5:
+            j += 1
+        if j < len(units) and units[j].kind in ("place", "cap", "pnoun", "actor"):
+            inner, k2 = read_item(sc, k + 1)
+            if inner is not None:
+                if inner.unit is not None or inner.name or (inner.reference and item.facility):
+                    if w != "of" and item.facility is None and inner.unit is not None and item.noun:
+                        if not item.plural and item.scope is None and item.noun in ("city", "district"):
+                            item.qualifiers.append(inner.unit)  # "a town in Homs province": unnamed
+                            item.reference = "unnamed"
+                            item.j = inner.j
+                            return item, k2
+                    return _merge(item, inner, w), k2
+    elif v.kind == "prep" and (w in _NEAR or scope_mark(sc, v.i)):
+        cue = scope_mark(sc, v.i)
+        k2 = sc.unit_at[cue.j - 1] + 1 if cue else k + 1
+        inner, k3 = read_item(sc, k2)
+        if inner is not None and inner.unit is not None:
+            item.unit, item.j = inner.unit, inner.j
+            if item.facility is None:
+                item.scope = "outskirts"
+            return item, k3
+    elif v.kind == "punct" and w in (",", "-", ":", "(") and k + 1 < len(units) and units[k + 1].kind == "place" and not item.plural:
+        if item.noun == "city" and sc.word(item.i) in ("the", "its", "their", "regional", "provincial"):  # "the capital, X,"
+            inner, k2 = _from_place(sc, k + 1, None, k + 1)
+            if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
+                return _merge(item, inner), k2
+    return _reference(sc, item, side), k
+
+
+def _reference(sc: Scanned, item: Item, side: bool) -> Item:
+    if side and item.scope is None:
+        item.scope = "part"
+    if item.facility is None:
+        first = sc.word(item.i)
+        item.reference = "unnamed" if item.plural or first in ("a", "an", "another", "several", "some") else (item.noun or "city")
+    return item
+
+
+def _merge(item: Item, inner: Item, prep: str = "of") -> Item:
+    item.unit, item.name, item.j = inner.unit, inner.name, inner.j
+    item.reference = inner.reference if inner.unit is None and inner.name is None else None
+    item.qualifiers += inner.qualifiers
+    if inner.facility and not item.facility:
+        item.facility, item.facility_words = inner.facility, inner.facility_words
+    if inner.scope and not item.scope:
+        item.scope = inner.scope
+    if item.noun == "district" and inner.noun is None:
+        item.noun = "district"
+    elif inner.noun and item.noun is None:
+        item.noun = inner.noun
+    elif inner.noun and item.noun == "city":
+        item.noun = "city" if item.noun_word in ("capital",) else inner.noun
+    return item
+
+
+def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:
+    """A known name and what follows it: "X airport", "X province", "X's eastern districts", "X, Y province"."""
+    units = sc.units
+    u = units[k]
+    item = item or Item(units[start].i, u.j)
+    if item.reference == "side":
+        item.reference = None
+        if not (sc.word(u.i - 1) in _SIDES and sc.word(u.i - 2) == "the"):
+            item.scope = item.scope or ("part" if sc.word(u.i - 1) in _SIDES else None)
+    item.unit, item.j = u, u.j
+    k += 1
+    if k < len(units) and units[k].kind == "poss":
+        inner, k2 = read_item(sc, k + 1)
+        if inner is not None and (inner.facility or inner.noun or inner.scope) and inner.unit is None:
+            item.facility, item.facility_words, item.j = inner.facility, inner.facility_words, inner.j
+            item.noun = inner.noun if inner.noun in ("district",) else item.noun
+            item.scope = item.scope or inner.scope
+            return item, k2
+        if inner is not None and inner.name:
+            inner.qualifiers.append(u)
+            return inner, k2
+        return None, k
+    if k < len(units) and units[k].kind in ("fac", "pnoun"):
+        v = units[k]
+        if v.kind == "fac":
+            item.facility, item.facility_words = v.value, (v.i, v.j)
+        elif not (v.form == "p" and v.value == "city"):
+            item.noun, item.noun_word = v.value, sc.word(v.j - 1)
+        item.j = v.j
+        k += 1
+        if k < len(units) and units[k].kind == "fac" and item.facility is None:
+            item.facility, item.facility_words, item.j = units[k].value, (units[k].i, units[k].j), units[k].j
+            k += 1
+    elif k < len(units):
+        v = units[k]
+        if v.kind == "cap" and not sc.sentence.glued[v.i]:
+            return _from_name(sc, k - 1, item, start)
+        if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and _compound(sc, v):
+            return None, k
+        if v.kind in ("word", "verb", "cap", "actor") and sc.sentence.glued[v.i]:  # "Kabul-based"
+            return None, k
+    return _qualify(sc, k, item)
+
+
+def _compound(sc: Scanned, v: Unit) -> bool:
+    """Whether the noun after a place name makes the name an adjective ("Mosul residents")."""
+    if v.kind == "actor":
+        return True
+    w = v.value
+    return not (w.endswith("ly") or w in ("late", "early", "alone", "proper", "itself", "amid", "amidst"))
+
+
+def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:
+    """A run of capitalised words that the gazetteer does not know."""
+    units = sc.units
+    first = units[k]
+    j = k + 1
+    while j < len(units) and (units[j].kind in ("cap", "place") and (not _gap(sc, units[j]))):
+        j += 1
+    item = item or Item(units[start].i, first.j)
+    if item.reference == "side":
+        item.reference = None
+        item.scope = item.scope or "part"
+    item.unit = None
+    item.name, item.j = _raw(sc, first.i, units[j - 1].j), units[j - 1].j
+    k = j
+    if k < len(units) and units[k].kind in ("fac", "pnoun"):
+        v = units[k]
+        if v.kind == "fac":
+            item.facility, item.facility_words = v.value, (first.i, v.j)
+        else:
+            item.noun, item.noun_word = v.value, sc.word(v.j - 1)
+        item.j = v.j
+        k += 1
+    elif k < len(units) and units[k].kind in ("word", "actor", "poss") and item.noun is None:
+        return None, k
+    return _qualify(sc, k, item)
+
+
+def _gap(sc: Scanned, u: Unit) -> bool:
+    return False
+
+
+def _qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
+    """Places that say where the item is: ", in Nimroz province", ", Homs province", "in northern Mali"."""
+    units = sc.units
+    for _ in range(2):
+        j = k
+        comma = j < len(units) and units[j].kind == "punct" and units[j].value in (",", "(")
+        if comma:
+            j += 1
+        prep = j < len(units) and units[j].kind == "prep" and units[j].value in ("in", "of", "within")
+        if prep:
+            j += 1
+        elif not comma:
+            break
+        p = j
+        while p < len(units) and (units[p].kind in ("det", "word", "adv") and p < j + 4):
+            p += 1
+        if prep and p < len(units) and units[p].kind == "pnoun" and p + 1 < len(units) and sc.word(units[p + 1].i) == "of":
+            p += 2
+        if p >= len(units) or units[p].kind != "place":
+            break
+        if not prep:
+            after = units[p + 1] if p + 1 < len(units) else None
+            region = after is not None and after.kind == "pnoun" and after.value in ("province", "district")
+            if not region and not _region_only(units[p]):
+                break
+        item.qualifiers.append(units[p])
+        k = p + 1
+        if k < len(units) and units[k].kind == "pnoun":
+            k += 1
+        item.j = units[k - 1].j
+        if comma and k < len(units) and units[k].kind == "punct" and units[k].value in (",", ")"):
+            k += 1
+            break
+    return item, k
+
+
+_region: Callable[[Unit], bool] = lambda u: False  # noqa: E731 (set by the coder: whether a name is a region's only)
+
+
+def set_region_test(test: Callable[[Unit], bool]) -> None:
+    """Tell the reader how to know that a place unit names a province or country only."""
+    global _region
+    _region = test
+
+
+def _region_only(u: Unit) -> bool:
+    return _region(u)
+
+
+def read_list(sc: Scanned, k: int) -> tuple[list[Item], int]:
+    """Read a list of place arguments from unit ``k``: "A, B and the villages of C and D"."""
+    first, k = read_item(sc, k)
+    if first is None:
+        return [], k
+    items = [first]
+    units = sc.units
+    while len(items) < 40:
+        j = k
+        joined = False
+        while j < len(units) and ((units[j].kind == "conj" and units[j].value != "but") or (units[j].kind == "punct" and units[j].value in (",", "-"))):
+            joined = True
+            j += 1
+        if sc.word(units[j].i) == "as" and " ".join(sc.sentence.words[units[j].i : units[j].i + 3]) == "as well as" if j < len(units) else False:
+            j, joined = sc.unit_at[units[j].i + 2] + 1, True
+        elif j < len(units) and sc.word(units[j].i) in ("along", "together") and sc.word(units[j].i + 1) == "with":
+            j, joined = sc.unit_at[units[j].i + 1] + 1, True
+        elif j < len(units) and sc.word(units[j].i) == "including":
+            j, joined = j + 1, True
+        if not joined or j >= len(units):
+            break
+        if units[j].kind in ("time", "prep", "rel", "sub", "aux", "pron") and not (scope_mark(sc, units[j].i)):
+            if not (units[j].kind == "prep" and units[j].value in ("in",) and False):
+                break
+        nxt, k2 = read_item(sc, j)
+        if nxt is None or not nxt.named():
+            break
+        v = units[k2] if k2 < len(units) else None
+        if v is not None and (v.kind in ("aux", "modal") or (v.kind == "verb" and ("D" in v.form or "Z" in v.form) and "G" not in v.form)):
+            break  # a new clause begins: "and Kabul fell"
+        if nxt.noun is None and items[-1].plural and items[0].noun:
+            nxt.noun, nxt.noun_word = items[0].noun, items[0].noun_word
+        if nxt.scope is None and items[0].scope in ("outskirts",) and nxt.unit is not None and nxt.facility is None:
+            nxt.scope = items[0].scope
+        items.append(nxt)
+        k = k2
+    # "Raqqa and Homs provinces": the plural noun belongs to all
+    last = items[-1]
+    if len(items) > 1 and last.noun in ("province", "district") and sc.word(last.j - 1).endswith("s") and last.noun_word.endswith("s"):
+        for it in items:
+            if it.unit is not None and it.noun is None and it.facility is None:
+                it.noun = last.noun
+    return items, k
+
+
+def left_list(sc: Scanned, k: int) -> list[Item]:
+    """The place arguments of the noun phrase (or list) that ends before unit ``k``, a passive's or ``fall``'s subject."""
+    units = sc.units
+    j, steps = k - 1, 0
+    # step over what may stand between the subject and its verb: adverbs, times, a parenthesis
+    while j >= 0 and steps < 6 and (units[j].kind in ("adv", "time") or (units[j].kind == "prep" and j + 1 < k and units[j + 1].kind == "time")):
+        j, steps = j - 1, steps + 1
+    if j >= 0 and units[j].kind == "rel":
+        j -= 1
+    if j >= 0 and units[j].kind == "punct" and units[j].value in (",", "-", ")"):
+        opener = "(" if units[j].value == ")" else units[j].value
+        for p in range(j - 1, max(-1, j - 16), -1):
+            if units[p].kind == "punct" and units[p].value == opener:
+                inside = units[p + 1 : j]
+                if inside and (inside[0].kind in ("prep", "det", "rel", "aux", "verb", "word", "pnoun") or len(inside) > 4 or (inside[0].kind == "place" and _region_only(inside[0]))):
+                    j = p - 1
+                break
+        else:
+            j -= 1
+    best: list[Item] = []
+    p = j
+    while p >= 0 and j - p < MAX_STEPS:
+        u = units[p]
+        if u.kind in ("place", "fac", "pnoun", "cap") or (u.kind == "pron" and u.value in ("it", "they")):
+            s = _np_start(sc, p)
+            if u.kind == "pron":
+                items, end = [Item(u.i, u.j, reference="it")], p + 1
+            else:
+                items, end = read_list(sc, s)
+            if items and end >= j + 1:
+                best = items
+        elif u.kind in ("verb", "sub", "modal", "aux", "rel") or (u.kind == "punct" and u.value in ";:.?!"):
+            break
+        p -= 1
+    return best
+
+
+def _np_start(sc: Scanned, k: int) -> int:
+    """First unit of the noun phrase that unit ``k`` stands in."""
+    units = sc.units
+    s = k
+    while s > 0 and k - s < 8:
+        u = units[s - 1]
+        if u.kind in _NP_FILL and not (u.kind == "adv" and s - 1 == 0 and u.value in ("then", "meanwhile")):
+            s -= 1
+        elif scope_mark(sc, u.i) and u.kind in ("prep",):
+            s -= 1
+        else:
+            break
+    return s
+
+
+def governed(sc: Scanned, k: int) -> str | None:
+    """The preposition that governs the noun phrase of unit ``k``, None if none."""
+    s = _np_start(sc, k)
+    while s > 0 and sc.units[s - 1].kind in ("actor", "poss") and s > k - 8:
+        s = _np_start(sc, s - 1)
+    if s > 0 and sc.units[s - 1].kind == "prep":
+        return sc.units[s - 1].value
+    return None
+
+
+def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
+    """The unit that acts in the verb group that begins at unit ``g``: nearest head to the left that ``accept`` takes.
+
+    Objects of prepositions give way to the head they hang on; after a conjunction, a comma or a participle the
+    clause's first actor is taken.
+    """
+    units = sc.units
+    k, steps = g - 1, 0
+    fallback: Unit | None = None
+    while k >= 0 and steps < MAX_STEPS:
+        u = units[k]
+        steps += 1
+        if accept(u):
+            prep = governed(sc, k)
+            if prep is None or prep in ("as",):
+                return u
+            fallback = fallback or u
+            k = _before(sc, k) - 1
+            continue
+        if u.kind in ("sub", "verb") or (u.kind == "punct" and u.value in ";:"):
+            if u.kind == "verb" and u.form == "N" or u.kind == "verb" and "G" in u.form:
+                k -= 1
+                continue
+            break
+        if u.kind == "conj" and u.value == "but":
+            break
+        k -= 1
+    first = clause_subject(sc, g, accept)
+    if first is not None and (fallback is None or fallback is first):
+        return first
+    return fallback if first is None else first
+
+
+def _before(sc: Scanned, k: int) -> int:
+    s = _np_start(sc, k)
+    while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
+        s = _np_start(sc, s - 1)
+    return s
+
+
+def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
+    """First acceptable unit of the clause before unit ``g`` that no preposition governs."""
+    units = sc.units
+    start = 0
+    for p in range(g - 1, -1, -1):
+        u = units[p]
+        if (u.kind == "punct" and u.value in ";:") or (u.kind == "conj" and u.value == "but"):
+            start = p + 1
+            break
+        if u.kind == "sub" and u.value in ("while", "whereas", "because", "although", "though", "that") and p < g - 2:
+            start = p + 1
+            break
+    for p in range(start, g):
+        if accept(units[p]) and governed(sc, p) is None:
+            return units[p]
+    return None

@@ -1,0 +1,79 @@
+"""What an article has said so far: places, actors, dates, claims. Small enough to sit in a table.
+
+The context is a JSON-able dict. It is never changed in place: ``Focus`` reads it, collects what a paragraph adds, and
+gives the next one.
+"""
+
+from collections import Counter
+
+VERSION = 1
+KEEP = 6  # places, actors and claims that are remembered
+
+
+def empty() -> dict:
+    """Context of an article of which nothing was read."""
+    return {"places": [], "groups": [], "actors": [], "countries": {}, "date": None, "speaker": None, "claims": [], "war": 0}
+
+
+class Focus:
+    """The running state while a paragraph is read: what "the city", "they", "the militants" mean just now."""
+
+    def __init__(self, context: dict | None) -> None:
+        c = context or empty()
+        self.places: list[dict] = list(c["places"])
+        self.groups: list[dict] = list(c["groups"])  # named non-state actors, latest first
+        self.actors: list[dict] = list(c["actors"])  # subjects of any side, latest first
+        self.countries: Counter = Counter(c["countries"])
+        self.date: str | None = c["date"]
+        self.speaker: dict | None = c["speaker"]
+        self.claims: list[dict] = list(c["claims"])
+        self.war: int = c["war"]
+        self.item = None  # the last place argument of this paragraph ("it")
+
+    def see_place(self, place: dict) -> None:
+        """A place was named."""
+        key = (place["id"], place["name"])
+        self.places = [place, *(p for p in self.places if (p["id"], p["name"]) != key)][:KEEP]
+
+    def see_actor(self, actor: dict, *, group: bool) -> None:
+        """A party was named (as the subject, or at all where ``group``)."""
+        self.actors = [actor, *(a for a in self.actors if a["id"] != actor["id"])][:KEEP]
+        if group:
+            self.groups = [actor, *(a for a in self.groups if a["id"] != actor["id"])][:KEEP]
+
+    def see_country(self, code: str | None, weight: float) -> None:
+        """Something of country ``code`` (ISO 3166-1 alpha-2) was named."""
+        if code:
+            self.countries[code] += weight
+
+    def city(self) -> dict | None:
+        """What "the city" means: the city named last."""
+        return next((p for p in self.places if p["kind"] == "city"), None)
+
+    def of_kind(self, kind: str) -> dict | None:
+        """The place of ``kind`` named last."""
+        return next((p for p in self.places if p["kind"] == kind), None)
+
+    def weights(self) -> dict[str, float]:
+        """Countries of the article as weights between 0 and 1."""
+        if not self.countries:
+            return {}
+        top = max(self.countries.values())
+        return {c: round(min(0.9, 0.9 * w / top), 3) for c, w in self.countries.items()}
+
+    def context(self) -> dict:
+        """The context after this paragraph."""
+        kept = dict(self.countries.most_common(KEEP))
+        top = max(kept.values(), default=0)
+        if top > 60:  # old paragraphs weigh less, and numbers stay small
+            kept = {c: round(w * 30 / top, 1) for c, w in kept.items()}
+        return {
+            "places": self.places,
+            "groups": self.groups,
+            "actors": self.actors,
+            "countries": kept,
+            "date": self.date,
+            "speaker": self.speaker,
+            "claims": self.claims[:KEEP],
+            "war": min(self.war, 9),
+        }

@@ -1,0 +1,142 @@
+"""Events that are no change of territory: air strikes, clashes, protests, arrests, disasters and the rest.
+
+A rule of ``data/incidents.toml`` gives an incident where one of its phrases stands in a sentence that has a word of
+each set it needs and none of those it excludes. The rules only see words; who did it to whom is read around the mark.
+"""
+
+from dataclasses import dataclass
+
+from streams.coding.clause import subject
+from streams.coding.inflect import plural
+from streams.coding.lexicon import DATA, DataError, Hit, Lexicon, add_verbs, expand, line_of, load_toml, split
+from streams.coding.scan import Mark, Scanned, Unit
+from streams.coding.territory import is_named_actor
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRule:
+    """One rule: ``needs`` and ``unless`` are frozen sets of folded words; ``weight`` its claim to be the main event."""
+
+    id: str
+    type: str
+    weight: float
+    needs: tuple[frozenset[str], ...]
+    unless: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Incident:
+    """An incident in a sentence: its rule, the mark that gave it, who did it to whom."""
+
+    rule: IncidentRule
+    i: int
+    j: int
+    verb: bool
+    actor: Unit | None = None
+    target: Unit | None = None
+    passive: bool = False
+    group: int = 0
+    infinitive: bool = False
+
+
+def load(lexicon: Lexicon, folder=DATA) -> dict[str, IncidentRule]:
+    """Read the rules and add their phrases to the lexicon; DataError (file, line) on a mistake."""
+    data, path = load_toml("incidents.toml", folder)
+    sets = {name: frozenset(w for word in text.split() for w in split(word)) for name, text in data["set"].items()}
+    rules: dict[str, IncidentRule] = {}
+    for r in data["rule"]:
+        where = f"{path.name}:{line_of(path, chr(34) + r.get('id', '?') + chr(34))}"
+        if not r.get("yes") or not r.get("no"):
+            raise DataError(f"{where}: {r.get('id')} needs a positive (yes) and a negative (no) sentence")
+        for name in (*r.get("needs", ()), *r.get("unless", ())):
+            if name not in sets:
+                raise DataError(f"{where}: {r['id']} names the set {name!r}, which is not there")
+        if r["id"] in rules:
+            raise DataError(f"{where}: {r['id']} stands twice")
+        rule = IncidentRule(
+            r["id"], r["type"], float(r.get("weight", 5)), tuple(sets[n] for n in r.get("needs", ())),
+            frozenset().union(*(sets[n] for n in r.get("unless", ()))), tuple(r["yes"]), tuple(r["no"]),
+        )  # fmt: skip
+        rules[rule.id] = rule
+        add_verbs(lexicon.trie, r.get("verbs", []), "inc", rule)
+        for noun in r.get("nouns", []):
+            for p in {noun, plural(noun)}:
+                lexicon.trie.add(split(p), Hit("inc", rule))
+        for phrase in r.get("phrases", []):
+            for p in expand(phrase.replace(")*", ")?")):
+                lexicon.trie.add(split(p), Hit("inc", rule, "P"))
+    return rules
+
+
+def read(sc: Scanned, group_of) -> list[Incident]:
+    """Incidents of a scanned sentence, one a rule, in text order. ``group_of(sc, k)`` reads a verb group."""
+    marks = sc.marks.get("inc")
+    if not marks:
+        return []
+    words = frozenset(sc.sentence.words)
+    seen: dict[str, Incident] = {}
+    for m in marks:
+        rule: IncidentRule = m.hit.value
+        if rule.id in seen:
+            continue
+        if not words.isdisjoint(rule.unless) or any(words.isdisjoint(need) for need in rule.needs):
+            continue
+        incident = _roles(sc, m, group_of)
+        if incident is not None:
+            seen[rule.id] = incident
+    return sorted(seen.values(), key=lambda x: x.i)
+
+
+def _roles(sc: Scanned, m: Mark, group_of) -> Incident | None:
+    k = sc.unit_at[m.i]
+    u = sc.units[k]
+    form = m.hit.form
+    if u.kind in ("actor", "place") and u.i < m.i:
+        return None
+    if u.kind == "cap" and m.j - m.i == 1 and m.i > 0 and not sc.raw_upper(m.i):
+        return None
+    before = sc.units[k - 1] if k else None
+    verb = bool(form) and form != "P"
+    if verb and m.j - m.i == 1:
+        if before is not None and before.kind in ("det", "poss") and form != "G":
+            return None
+        if ("B" in form and "D" not in form and "N" not in form) or form == "Z":
+            if before is not None and before.kind in ("word", "num", "prep") and before.value != "to":
+                return None
+    out = Incident(m.hit.value, m.i, m.j, verb, group=m.i)
+    nxt = sc.unit_at[m.j - 1] + 1
+    if verb or form == "P":
+        g, be, have, to, _ = group_of(sc, k)
+        out.group, out.infinitive = sc.units[g].i, to
+        out.passive = be and "N" in form
+        first = subject(sc, g, is_named_actor)
+        if out.passive:
+            out.target = first
+            out.actor = _agent(sc, nxt)
+        else:
+            out.actor = first
+            out.target = next((v for v in sc.units[nxt : nxt + 7] if is_named_actor(v)), None)
+    else:
+        out.actor = _agent(sc, nxt) or next((v for v in reversed(sc.units[max(0, k - 3) : k]) if is_named_actor(v)), None)
+        out.target = None
+        for q in range(nxt, min(len(sc.units) - 1, nxt + 4)):
+            if sc.units[q].kind == "prep" and sc.units[q].value in ("on", "against", "of", "with"):
+                out.target = next((v for v in sc.units[q + 1 : q + 4] if is_named_actor(v)), None)
+                break
+        if out.actor is None:
+            out.actor = subject(sc, k, is_named_actor)
+    if out.target is out.actor:
+        out.target = None
+    return out
+
+
+def _agent(sc: Scanned, k: int) -> Unit | None:
+    for p in range(k, min(len(sc.units), k + 10)):
+        u = sc.units[p]
+        if u.kind == "prep" and u.value in ("by", "between"):
+            return next((v for v in sc.units[p + 1 : p + 5] if is_named_actor(v)), None)
+        if u.kind in ("verb", "sub", "rel"):
+            return None
+    return None

@@ -1,0 +1,252 @@
+"""Loads the word lists and patterns of ``data/`` and compiles them to a trie over folded words.
+
+Matching is one dictionary look-up a word and, on a hit, a walk down the trie that is at most as deep as the longest
+phrase: linear in the text whatever the text is.
+"""
+
+import itertools
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from streams.coding.inflect import plural, verb_forms
+from streams.coding.text import fold
+
+DATA = Path(__file__).with_name("data")
+FRAMES = frozenset("take lose leave fall oust clear hold held heldadj press noun nounfrom scene".split())
+_CHOICE = re.compile(r"\(([^()]*)\)(\?)?")
+
+
+class DataError(ValueError):
+    """A mistake in a data file: says the file, the line and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One territorial pattern. ``frame`` says who stands where (see territory.toml)."""
+
+    id: str
+    type: str
+    frame: str
+    armed: bool
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a phrase stands for: ``cat`` its class, ``value`` the rule or name, ``form`` the verb's form letters."""
+
+    cat: str
+    value: object
+    form: str = ""
+
+
+def expand(phrase: str) -> list[str]:
+    """All strings of a phrase with choices: ``"take (full)? control (of|over)"`` gives four."""
+    m = _CHOICE.search(phrase)
+    if m is None:
+        return [" ".join(phrase.split())]
+    inner, start = m[1], m.start()
+    options = inner.split("|") + ([""] if m[2] else [])
+    return [s for o in options for s in expand(phrase[:start] + o + phrase[m.end() :])]
+
+
+def split(phrase: str) -> tuple[str, ...]:
+    """A phrase as the tokeniser would give it: folded words, hyphens gone, ``'s`` on its own."""
+    out = []
+    for w in phrase.replace("-", " ").split():
+        out.append(w if w in ("'s", "%", "~") else fold(w))
+    return tuple(out)
+
+
+class Trie:
+    """Phrases of folded words to hits; the longest match at a word wins, with all its hits."""
+
+    def __init__(self) -> None:
+        self.root: dict = {}
+
+    def add(self, phrase: tuple[str, ...], hit: Hit) -> None:
+        """Let ``phrase`` stand for ``hit`` (beside what it stood for)."""
+        node = self.root
+        for w in phrase:
+            if w == "~":
+                node["~"] = True
+            else:
+                node = node.setdefault(w, {})
+        hits = node.setdefault(None, ())
+        if hit not in hits:
+            node[None] = (*hits, hit)
+
+
+def line_of(path: Path, needle: str) -> int:
+    """Line on which ``needle`` first stands in a data file (1 if nowhere): for messages."""
+    for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if needle in line:
+            return n
+    return 1
+
+
+def load_toml(name: str, folder: Path = DATA) -> tuple[dict, Path]:
+    """Read a data file; raises DataError with file and line when it is no TOML."""
+    path = folder / name
+    try:
+        return tomllib.loads(path.read_text("utf-8")), path
+    except tomllib.TOMLDecodeError as e:
+        raise DataError(f"{name}: {e}") from None
+
+
+def add_verbs(trie: Trie, verbs: list[str], cat: str, value: object) -> None:
+    """Add every form of each verb phrase; the first word is inflected, the rest stands."""
+    for verb in verbs:
+        for phrase in expand(verb):
+            head, _, rest = phrase.partition(" ")
+            if "-" in head:
+                pre, _, head = head.rpartition("-")
+                prefix = split(pre)
+            else:
+                prefix = ()
+            for form, letters in verb_forms(head).items():
+                trie.add(prefix + split(f"{form} {rest}"), Hit(cat, value, letters))
+
+
+def _check(rule: dict, path: Path, types: frozenset[str]) -> None:
+    where = f"{path.name}:{line_of(path, repr(rule.get('id', '?')).replace(chr(39), chr(34)))}"
+    for key in ("id", "type", "frame"):
+        if not isinstance(rule.get(key), str):
+            raise DataError(f"{where}: rule without {key}")
+    if rule["frame"] not in FRAMES:
+        raise DataError(f"{where}: frame {rule['frame']!r} of {rule['id']} is none of {', '.join(sorted(FRAMES))}")
+    if rule["type"] not in types:
+        raise DataError(f"{where}: type {rule['type']!r} of {rule['id']} is no territorial type")
+    if not rule.get("yes") or not rule.get("no"):
+        raise DataError(f"{where}: {rule['id']} needs a positive (yes) and a negative (no) sentence")
+    if not any(rule.get(k) for k in ("verbs", "nouns", "phrases", "words", "list_phrases")):
+        raise DataError(f"{where}: {rule['id']} has no verbs, nouns, phrases or words")
+
+
+TERRITORIAL = frozenset("capture handover withdrawal hold siege pressure offensive".split())
+
+
+class Lexicon:
+    """All word lists, compiled. Load once: ``Lexicon.load()``.
+
+    Raises DataError (file, line, what) on a mistake in a data file.
+    """
+
+    def __init__(self, folder: Path = DATA) -> None:
+        self.trie = Trie()
+        self.sites = Trie()
+        self.rules: dict[str, Rule] = {}
+        grammar, _ = load_toml("grammar.toml", folder)
+        self.word_class: dict[str, frozenset[str]] = {k: frozenset(v.split()) for k, v in grammar.items()}
+        self.filler = self.word_class.pop("filler")
+        self.verb_forms: dict[str, str] = {}
+        for base in self.word_class.pop("verb"):
+            for form, letters in verb_forms(base).items():
+                self.verb_forms[form] = "".join(sorted(set(self.verb_forms.get(form, "") + letters)))
+        self._territory(folder)
+        self._sites(folder)
+        self._qualities(folder)
+
+    @classmethod
+    def load(cls, folder: Path = DATA) -> "Lexicon":
+        """Read and compile the data files."""
+        return cls(folder)
+
+    def _territory(self, folder: Path) -> None:
+        data, path = load_toml("territory.toml", folder)
+        for r in data["rule"]:
+            _check(r, path, TERRITORIAL)
+            rule = Rule(r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]))
+            if rule.id in self.rules:
+                raise DataError(f"{path.name}:{line_of(path, rule.id)}: {rule.id} stands twice")
+            self.rules[rule.id] = rule
+            add_verbs(self.trie, r.get("verbs", []), "verb", rule)
+            for v in r.get("verbs", []):
+                for form, letters in verb_forms(expand(v)[0].split()[0]).items():
+                    self.verb_forms.setdefault(fold(form), letters)
+            for noun in r.get("nouns", []):
+                for phrase in expand(noun):
+                    self.trie.add(split(phrase), Hit("noun", rule))
+            for phrase in r.get("phrases", []):
+                for p in expand(phrase):
+                    head, _, rest = p.partition(" ")
+                    for form, letters in verb_forms(head).items():
+                        self.trie.add(split(f"{form} {rest}"), Hit("held", rule, letters))
+                    if head == "be":  # "town under siege", "a city held by rebels": no verb before
+                        self.trie.add(split(rest), Hit("held", rule, ""))
+            for phrase in r.get("list_phrases", []):
+                for p in expand(phrase):
+                    self.trie.add(split(p), Hit("list", rule))
+            for w in r.get("words", []):
+                self.trie.add(split(w), Hit("heldadj", rule))
+
+    def _sites(self, folder: Path) -> None:
+        data, _ = load_toml("sites.toml", folder)
+        for group, cat in (("facility", "fac"), ("place", "pnoun")):
+            for kind, nouns in data[group].items():
+                for noun in nouns:
+                    for p, letters in ((noun, "s"), (plural(noun), "p")):
+                        self.sites.add(split(p), Hit(cat, kind, letters))
+
+    def _qualities(self, folder: Path) -> None:
+        data, _ = load_toml("qualities.toml", folder)
+        for kind, verbs in data["say"].items():
+            add_verbs(self.trie, verbs, "say", kind)
+        for kind, nouns in data["nouns"].items():
+            for n in nouns:
+                self.trie.add(split(n), Hit("saynoun", kind))
+        for w in data["hedge"]["words"]:
+            self.trie.add(split(w), Hit("hedge", w))
+        for w in data["according"]["phrases"]:
+            self.trie.add(split(w), Hit("according", w))
+        for kind, phrases in data["modality"].items():
+            for p in phrases:
+                self.trie.add(split(p), Hit("mood", kind))
+                head, _, rest = p.partition(" ")
+                if rest in ("to", "in", "for", "at", "of") or not rest or head == "be":
+                    for form, letters in verb_forms(head).items():
+                        self.trie.add(split(f"{form} {rest}"), Hit("mood", kind, letters))
+        for w in data["frame"]["background"]:
+            self.trie.add(split(w), Hit("past", w))
+        for kind, phrases in data["scope"].items():
+            for p in phrases:
+                self.trie.add(split(p), Hit("scope", kind))
+        self.war = frozenset(data["war"]["words"].split())
+        self.caption: list[str] = data["caption"]["words"]
+        self.handover: list[str] = data["handover"]["words"]
+
+
+MAX_FILLERS = 4  # words that one "~" may skip
+
+
+def find(trie_root: dict, words: list[str], i: int, filler: frozenset[str]) -> tuple[int, tuple[Hit, ...]]:
+    """The longest phrase that starts at word ``i``: (number of words, hits); (0, ()) if none.
+
+    At a "~" up to MAX_FILLERS words of ``filler`` are stepped over. No step is ever undone: linear.
+    """
+    node = trie_root.get(words[i])
+    if node is None:
+        return 0, ()
+    best, hits, j, n, skipped = 0, (), i + 1, len(words), 0
+    while True:
+        found = node.get(None)
+        if found is not None and not skipped:
+            best, hits = j - i, found
+        if j >= n:
+            return best, hits
+        child = node.get(words[j])
+        if child is not None:
+            node, skipped = child, 0
+        elif skipped < MAX_FILLERS and "~" in node and words[j] in filler:
+            skipped += 1
+        else:
+            return best, hits
+        j += 1
+
+
+def territorial_vocabulary(rules: dict[str, Rule]) -> itertools.chain:
+    """Every example sentence of the rules, as (rule, sentence, wanted)."""
+    return itertools.chain.from_iterable([(r, s, True) for s in r.yes] + [(r, s, False) for s in r.no] for r in rules.values())

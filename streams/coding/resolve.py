@@ -1,0 +1,155 @@
+"""Who and where is meant: mentions to actors, names and references ("the city", "it") to places."""
+
+from streams.coding.clause import Item
+from streams.coding.context import Focus
+from streams.coding.scan import Scanned, Unit
+
+_DEFINITE = frozenset(("the", "these", "those", "this", "that"))
+_NON_STATE_NOUNS = frozenset(
+    "militants insurgents group fighters jihadists jihadis gunmen extremists movement separatists rebels paramilitaries guerrillas "
+    "islamists terrorists attackers militia militias militiamen faction organisation organization radicals force".split()
+)
+
+
+class Resolver:
+    """Resolves the units of one paragraph against gazetteer, actors and the article's focus."""
+
+    def __init__(self, gazetteer, actors, focus: Focus) -> None:
+        self.gazetteer, self.actors, self.focus = gazetteer, actors, focus
+
+    # places ------------------------------------------------------------------------------------------------
+
+    def learn(self, scanned: list[Scanned]) -> None:
+        """Take the countries and provinces that a paragraph names, before its places are resolved."""
+        for sc in scanned:
+            for u in sc.units:
+                if u.kind == "place":
+                    kinds = {self.gazetteer.kind(c) for c in u.value[:3]}
+                    first = u.value[0]
+                    if self.gazetteer.kind(first) in ("country", "province"):
+                        self.focus.see_country(self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0)
+                    elif len(u.value) == 1:
+                        self.focus.see_country(self.gazetteer.country(first), 1.0)
+                elif u.kind == "actor":
+                    m = u.value
+                    if m.cls == "state" and m.id.startswith("state:"):
+                        self.focus.see_country(m.id[6:], 0.7)
+                    elif m.cls == "group":
+                        for c in m.countries[:2]:
+                            self.focus.see_country(c, 1.0 if len(m.countries) == 1 else 0.4)
+
+    def place_of(self, u: Unit, noun: str | None = None, qualifiers: list[Unit] = ()) -> dict | None:
+        """The place of a place unit; ``noun`` is the kind that a word beside it says."""
+        if u.resolved is not None and noun is None and not qualifiers:
+            return u.resolved or None
+        weights = self.focus.weights()
+        admin1: list[str] = []
+        for q in qualifiers:
+            index, _ = self.gazetteer.choose(q.value, countries=weights)
+            if index is not None:
+                if self.gazetteer.kind(index) in ("province", "city"):
+                    place = self.gazetteer.place(index)
+                    if place["kind"] == "province":
+                        admin1.append(place["id"] or place["name"])
+                    admin1.append(place["name"])
+                if self.gazetteer.kind(index) in ("country", "province"):
+                    weights[self.gazetteer.country(index) or ""] = 1.0
+        near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]
+        index, sure = self.gazetteer.choose(u.value, countries=weights, admin1=admin1, near=near, prefer_kind=noun or "city")
+        if index is None:
+            u.resolved = False
+            return None
+        place = self.gazetteer.place(index)
+        place["_sure"] = sure
+        if noun is None and not qualifiers:
+            u.resolved = place
+        return place
+
+    def item_place(self, item: Item) -> dict | None:
+        """The place of an argument, from its name or from what the article spoke of; None if it has none."""
+        if item.unit is not None:
+            noun = item.noun if item.noun in ("city", "province") else None
+            place = dict(self.place_of(item.unit, noun, item.qualifiers) or {}) or None
+            if place is not None and (item.noun == "district" or item.scope == "outskirts") and place["kind"] == "city":
+                place["precision"] = 2
+            return place
+        if item.name is not None and item.facility is None:
+            return self.unknown(item)
+        if item.reference == "unnamed":
+            return None
+        if item.reference in ("city", "district", "side", None) or item.facility:
+            for q in item.qualifiers:
+                place = self.place_of(q)
+                if place is not None:
+                    return place
+            return self.focus.city() or (self.focus.places[0] if item.facility and self.focus.places else None)
+        if item.reference == "province":
+            return self.focus.of_kind("province")
+        return None
+
+    def unknown(self, item: Item) -> dict | None:
+        """A place that no gazetteer has, where the text calls it a village or town."""
+        if item.noun not in ("city", "district", "province"):
+            return None
+        country = None
+        admin1 = None
+        lat = lon = None
+        for q in item.qualifiers:
+            p = self.place_of(q)
+            if p is not None:
+                country, admin1, lat, lon = p["country"], p["admin1"], p["lat"], p["lon"]
+        if country is None:
+            weights = self.focus.weights()
+            country = max(weights, key=weights.get) if weights else None
+        return {
+            "id": None, "name": item.name, "admin1": admin1, "country": country, "lat": lat, "lon": lon,
+            "kind": item.noun, "precision": 2 if admin1 else 3,
+        }  # fmt: skip
+
+    # actors ------------------------------------------------------------------------------------------------
+
+    def actor_of(self, sc: Scanned, u: Unit | None, country: str | None, other: dict | None = None) -> dict | None:
+        """``{id, name, kind}`` of a unit as seen from ``country``; ``other`` is the event's other side."""
+        if u is None:
+            return None
+        if u.kind == "pron":
+            skip = other["id"] if other else None
+            found = next((a for a in self.focus.actors if a["id"] != skip), None)
+            return self.as_seen(found, country) if found else None
+        if u.kind == "place":
+            place = self.place_of(u, "country") or {}
+            if place.get("kind") == "country" or self._capital(u):
+                m = self.actors.state_of(place.get("country"))
+                return {"id": m.id, "name": m.name, "kind": self.actors.kind_in(m, country)} if m else None
+            return None
+        m = u.value
+        if m.cls == "generic":
+            found = self._generic(sc, u, m, country, other)
+            if found is not None:
+                return found
+        return {"id": m.id, "name": self._name(sc, u, m), "kind": self.actors.kind_in(m, country)}
+
+    def _capital(self, u: Unit) -> bool:
+        return any(self.gazetteer.info(c)["is_capital"] for c in u.value[:1] if self.gazetteer.kind(c) == "city")
+
+    def as_seen(self, actor: dict, country: str | None) -> dict:
+        """An actor with its kind as seen from ``country``."""
+        return {"id": actor["id"], "name": actor["name"], "kind": self.actors.kind_in(actor["id"], country) if not actor["id"].startswith("side:") else actor["kind"]}
+
+    def _name(self, sc: Scanned, u: Unit, m) -> str:
+        return m.name if m.cls != "generic" else " ".join(sc.sentence.raw[u.i : u.j]).lower() if not sc.sentence.raw[u.j - 1].isupper() else m.name
+
+    def _generic(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
+        """A generic side as the party it means here: "the militants" the group named last, "the army" the state's."""
+        if m.side == "government" and country:
+            state = self.actors.state_of(country)
+            if state is not None and not m.traits and not (other and other["id"] == state.id):
+                return {"id": state.id, "name": state.name, "kind": self.actors.kind_in(state, country)}
+        head = m.head or sc.word(u.j - 1)
+        definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or u.i == 0
+        if m.side in ("non-state", "unknown") and head in _NON_STATE_NOUNS and definite and "unidentified" not in m.traits:
+            for a in self.focus.groups:
+                if other and a["id"] == other["id"]:
+                    continue
+                return self.as_seen(a, country)
+        return None

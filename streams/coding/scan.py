@@ -1,0 +1,201 @@
+"""Reads one sentence into units (who, where, when, function words) and marks (verbs, cues) on its tokens.
+
+Two layers over the same tokens. ``units`` part the sentence: each token belongs to one unit. ``marks`` lie over it:
+phrases of the word lists that name a verb of taking, of saying, a cue of doubt, and may overlap units.
+"""
+
+from dataclasses import dataclass, field
+
+from streams.coding.lexicon import Hit, Lexicon, find
+from streams.coding.text import Sentence
+
+LOCATIVE = frozenset("in at near of from to around towards toward outside inside into within across on between through over".split())
+
+
+_PLACE_FORMS = frozenset(("country", "metonym"))
+
+
+class Unit:
+    """A run of tokens ``[i, j)`` of one ``kind``; ``value`` depends on the kind.
+
+    actor: the actors' Mention; place: tuple of gazetteer indices; fac, pnoun: the kind of site or place noun
+    (``form`` "p" if plural); time: TimeSpan; others: the folded word.
+    """
+
+    __slots__ = ("kind", "i", "j", "value", "form", "resolved")
+
+    def __init__(self, kind: str, i: int, j: int, value: object, form: str = "") -> None:
+        self.kind, self.i, self.j, self.value, self.form = kind, i, j, value, form
+        self.resolved: object = None
+
+    def __repr__(self) -> str:
+        return f"{self.kind}[{self.i}:{self.j}]{self.value if isinstance(self.value, str) else ''}"
+
+
+class Mark:
+    """A phrase of the word lists over tokens ``[i, j)``."""
+
+    __slots__ = ("i", "j", "hit")
+
+    def __init__(self, i: int, j: int, hit: Hit) -> None:
+        self.i, self.j, self.hit = i, j, hit
+
+    def __repr__(self) -> str:
+        return f"{self.hit.cat}[{self.i}:{self.j}]{self.hit.form}"
+
+
+@dataclass(slots=True)
+class Scanned:
+    """A sentence with its units, the unit of each token, and its marks by class."""
+
+    sentence: Sentence
+    units: list[Unit] = field(default_factory=list)
+    unit_at: list[int] = field(default_factory=list)
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    mark_at: dict[int, list[Mark]] = field(default_factory=dict)
+
+    def word(self, i: int) -> str:
+        """Folded word ``i``, "" outside the sentence."""
+        return self.sentence.words[i] if 0 <= i < len(self.sentence.words) else ""
+
+    def raw_upper(self, i: int) -> bool:
+        """Whether token ``i`` is printed all in capitals."""
+        return self.sentence.raw[i].isupper()
+
+    def unit(self, i: int) -> Unit | None:
+        """The unit that holds token ``i``."""
+        return self.units[self.unit_at[i]] if 0 <= i < len(self.unit_at) else None
+
+
+class Scanner:
+    """Applies word lists, actors, gazetteer and times to sentences."""
+
+    def __init__(self, lexicon: Lexicon, actors, gazetteer, find_times) -> None:
+        self.lexicon, self.actors, self.gazetteer, self.find_times = lexicon, actors, gazetteer, find_times
+        classes = lexicon.word_class
+        self.kind_of: dict[str, str] = {}
+        for kind, name in (
+            ("adv", "adverb"), ("num", "quantity"), ("sub", "subordinator"), ("prep", "preposition"), ("conj", "conjunction"),
+            ("det", "determiner"), ("pron", "pronoun"), ("rel", "relative"), ("aux", "auxiliary"), ("modal", "modal"), ("neg", "negation"),
+        ):  # fmt: skip
+            for w in classes[name]:
+                self.kind_of[w] = kind
+        for w in ("while", "whereas", "when", "because", "although", "though", "as", "where", "whether", "if", "unless"):
+            self.kind_of[w] = "sub"
+        self.verb_forms = lexicon.verb_forms
+        self.ambiguous = classes["verb_noun"]
+
+    def scan(self, s: Sentence, published) -> Scanned:
+        """Read sentence ``s``; ``published`` is the date against which times are resolved."""
+        out = Scanned(s)
+        words, raw = s.words, s.raw
+        n = len(words)
+        times = {t.start: t for t in self.find_times(words, raw, published)} if n < 400 else {}
+        sites, trie, filler = self.lexicon.sites.root, self.lexicon.trie.root, self.lexicon.filler
+        marks, mark_at = out.marks, out.mark_at
+        skip = inner = 0
+        for i, w in enumerate(words):
+            if w in trie:
+                length, hits = find(trie, words, i, filler)
+                for h in hits:
+                    if h.cat == "inc" and length > 1:
+                        inner = i + length
+                    if h.cat in ("verb", "noun", "held", "list"):
+                        if i < skip:
+                            continue
+                        skip = max(skip, i + length)
+                        if i < inner and i + length <= inner and h.cat == "noun":
+                            continue
+                    m = Mark(i, i + length, h)
+                    marks.setdefault(h.cat, []).append(m)
+                    mark_at.setdefault(i, []).append(m)
+        i = 0
+        units, unit_at = out.units, out.unit_at
+        while i < n:
+            t = times.get(i)
+            if t is not None:
+                u = Unit("time", i, t.end, t)
+            else:
+                u = self._entity(words, raw, i, n, sites, s.glued) or self._plain(words, raw, i, units)
+            for _ in range(u.i, u.j):
+                unit_at.append(len(units))
+            units.append(u)
+            i = u.j
+        for k, u in enumerate(units):
+            if u.kind == "place" and u.form != "party":
+                self._weigh(s, units, k, u)
+        return out
+
+    def _weigh(self, s: Sentence, units: list[Unit], k: int, u: Unit) -> None:
+        """Take a place name back where it is part of a person's or firm's name, or an English word without evidence."""
+        before = units[k - 1] if k else None
+        after = units[k + 1] if k + 1 < len(units) else None
+        noun = (
+            (before is not None and before.kind == "pnoun")
+            or (after is not None and after.kind == "pnoun")
+            or (k > 1 and before.value == "of" and units[k - 2].kind == "pnoun")
+        )
+        if noun:
+            return
+        risk = self.gazetteer.risky(s.words[u.i : u.j])
+        named = (after is not None and after.kind == "cap" and not s.glued[after.i] and s.starts[after.i] - s.ends[u.j - 1] == 1) or (
+            before is not None and before.kind == "cap" and s.starts[u.i] - s.ends[before.j - 1] == 1
+        )
+        locative = before is not None and before.kind == "prep" and before.value in LOCATIVE
+        if risk == "never" or (named and not locative) or (risk == "evidence" and not locative) or (risk == "caps" and not s.raw[u.i].isupper()):
+            u.kind, u.value = "cap", s.words[u.i]
+        elif named and after is not None and after.kind == "cap":
+            u.kind, u.value = "cap", s.words[u.i]
+
+    def _entity(self, words, raw, i, n, sites, glued) -> Unit | None:
+        w, r = words[i], raw[i]
+        best = None
+        length, mention = self.actors.match(words, i, raw)
+        if length:
+            best = Unit("actor", i, i + length, mention)
+            if mention.form in _PLACE_FORMS:  # "Kyiv", "Syria": a place unless the clause makes it act
+                np, candidates = self.gazetteer.match(words, i)
+                if np >= length:
+                    return Unit("place", i, i + np, candidates, "party")
+        if r[0].isupper() and (w not in self.kind_of or r.isupper() or i == 0 or w == "as"):
+            np, candidates = self.gazetteer.match(words, i)
+            if np > length and self._name_ends(raw, i, np):
+                best, length = Unit("place", i, i + np, candidates), np
+        if w in sites:
+            nf, hits = find(sites, words, i, frozenset())
+            if nf > length:
+                best = Unit(hits[0].cat, i, i + nf, hits[0].value, hits[0].form)
+        return best
+
+    @staticmethod
+    def _name_ends(raw, i, n) -> bool:
+        return raw[i + n - 1][0].isupper() or raw[i + n - 1][0].isdigit() or n == 1 or raw[i + n - 1].islower()
+
+    def _plain(self, words, raw, i, units) -> Unit:
+        w, r = words[i], raw[i]
+        c = r[0]
+        if not c.isalnum():
+            return Unit("poss" if w == "'s" else "punct", i, i + 1, w)
+        if c.isdigit():
+            return Unit("num", i, i + 1, w)
+        kind = self.kind_of.get(w)
+        if kind and not (c.isupper() and i and len(w) > 4):
+            return Unit(kind, i, i + 1, w)
+        forms = self.verb_forms.get(w)
+        if forms and not (c.isupper() and i):
+            if w in self.ambiguous and not self._verbal(units, forms):
+                return Unit("word", i, i + 1, w)
+            return Unit("verb", i, i + 1, w, forms)
+        if c.isupper() and i:
+            return Unit("cap", i, i + 1, w)
+        return Unit("word", i, i + 1, w)
+
+    @staticmethod
+    def _verbal(units: list[Unit], forms: str) -> bool:
+        """Whether a word that is both noun and verb is a verb here, from the unit before it."""
+        if not units:
+            return False
+        u = units[-1]
+        if u.kind in ("actor", "pron", "rel", "modal", "neg", "place"):
+            return forms != "Z" or u.kind != "actor"
+        return u.kind == "aux" or (u.kind == "prep" and u.value == "to" and "B" in forms) or u.kind == "adv"

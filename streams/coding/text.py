@@ -1,0 +1,132 @@
+"""Text to sentences of folded words, with the character offsets of the original kept.
+
+Everything here is one-to-one or linear: offsets into the normalised text are offsets into the paragraph as it
+was published, and no expression backtracks over more than a word.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+# One character for one character, so that spans stay true: typographic quotes and spaces to plain ones.
+_PLAIN = {
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u02bc": "'", "\u02bb": "'", "\u02bf": "'",
+    "\u02be": "'", "\u0060": "'", "\u00b4": "'", "\u2032": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "\n": " ", "\0": " ",
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-",
+}  # fmt: skip
+# Cyrillic and Greek letters that print like Latin ones slip into Latin words; folded only inside such words.
+_LOOKALIKE = str.maketrans("аеорсхуіјѕԁһАВЕКМНОРСТХІЈЅαονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcxyijsdhABEKMHOPCTXIJSaovABEZHIKMNOPTYX")
+_TABLE = str.maketrans(_PLAIN)
+_FOREIGN = re.compile(r"[A-Za-z][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-z]")
+_MIXED = re.compile(r"[A-Za-zͰ-ӿ]+")
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|km|pm|am|s)?(?![^\W_])"  # 1,500  18th  7.30
+    r"|'s(?![^\W_])"
+    r"|[^\W_]+(?:'(?!s(?![^\W_]))[^\W_]+)*"  # words, with apostrophes inside but the possessive left off
+    r"|[^\w\s]"
+)
+_MARKS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ŋ": "n"}
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st gen lt col maj capt sgt cpl brig adm cmdr sen rep gov pres prof rev hon jr sr vs no inc ltd co corp "
+    "jan feb mar apr jun jul aug sep sept oct nov dec approx dept min supt insp fr".split()
+)  # fmt: skip
+_OPENERS = frozenset("\"'([")
+
+
+def normalise(text: str) -> str:
+    """Plain quotes and spaces, and Latin letters for look-alikes inside Latin words; the length never changes."""
+    text = text.translate(_TABLE)
+    if not text.isascii() and _FOREIGN.search(text):
+        text = _MIXED.sub(lambda m: m[0].translate(_LOOKALIKE) if re.search("[A-Za-z]", m[0]) else m[0], text)
+    return text
+
+
+def fold(word: str) -> str:
+    """One word in lower case without diacritics, apostrophes or dots."""
+    if word.isascii():
+        return word.lower().replace("'", "").replace(".", "") if not word.isalnum() else word.lower()
+    word = "".join(_MARKS.get(c, c) for c in word.lower())
+    word = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in word if c.isalnum()) or word
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence as parallel lists, one entry a token.
+
+    ``words`` folded, ``raw`` as printed, ``starts``/``ends`` character offsets in the paragraph, ``glued`` true
+    where a hyphen joins the token to the one before it ("rebel-held").
+    """
+
+    index: int
+    words: list[str] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    glued: list[bool] = field(default_factory=list)
+
+    def text(self, paragraph: str) -> str:
+        """The sentence as it stands in ``paragraph``."""
+        return paragraph[self.starts[0] : self.ends[-1]]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Split normalised ``text`` into tokenised sentences.
+
+    A full stop ends a sentence unless it closes an abbreviation or an initial, or a lower-case word follows.
+    """
+    out: list[Sentence] = []
+    s = Sentence(0)
+    words, raw, starts, ends, glued = s.words, s.raw, s.starts, s.ends, s.glued
+    pending = False  # a full stop was seen; the next token decides
+    glue = False
+    n = len(text)
+    for m in _TOKEN.finditer(text):
+        r = m[0]
+        a, b = m.span()
+        if pending:
+            if r in "\"')]" and a == ends[-1]:  # closing quote belongs to the sentence before
+                words.append(r), raw.append(r), starts.append(a), ends.append(b), glued.append(False)
+                continue
+            pending = False
+            if not r[0].islower() and r not in ".,;:!?)":
+                out.append(s)
+                s = Sentence(len(out))
+                words, raw, starts, ends, glued = s.words, s.raw, s.starts, s.ends, s.glued
+        c = r[0]
+        if c.isalnum():
+            w = r.lower() if r.isascii() and r.isalnum() else fold(r)
+        elif r == "'s":
+            w = r
+        elif r == "-" and a and b < n and ends and ends[-1] == a and text[b].isalnum():
+            glue = True
+            continue
+        elif r == "'" and words and ends[-1] == a and words[-1].endswith("s") and b < n and text[b] == " ":
+            w = "'s"
+        else:
+            w = "-" if r in "–—" else r
+            if r in "–—" and a and b < n and text[a - 1].isalnum() and text[b].isalnum():
+                glue = True
+                if text[a - 1].isdigit():
+                    pass  # 18–19 August: the number range keeps its dash
+                else:
+                    continue
+            if r in ".!?":
+                last = words[-1] if words else ""
+                if r != "." or not (last in _ABBREVIATIONS or (len(last) == 1 and raw[-1].isupper())):
+                    pending = True
+        words.append(w)
+        raw.append(r)
+        starts.append(a)
+        ends.append(b)
+        glued.append(glue)
+        glue = False
+        if len(r) > 2 and r[-1] == "." and b < n - 1:  # U.S. at the end of a sentence: a capital alone cannot tell
+            pass
+    if words:
+        out.append(s)
+    return out
