@@ -74,12 +74,15 @@ def edge(days: Days, name: str, unit: str) -> Days:
     first, last = days
     if first is None or last is None or unit not in ("month", "year"):
         return days
+    if (last.year, last.month) != (first.year, first.month) and unit == "month":
+        return days
     if unit == "month":
+        first, last = month(first.year, first.month)
         bounds = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (last.day - 4, 31)}.get(name)
         if bounds is None:
             return days
         return first.replace(day=bounds[0]), last.replace(day=min(bounds[1], last.day))
     bounds = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (11, 12)}.get(name)
-    if bounds is None:
+    if bounds is None or first.year != last.year:
         return days
     return month(first.year, bounds[0])[0], month(first.year, bounds[1])[1]

@@ -282,9 +282,9 @@ class Cores:
         if year is not None:
             first, last = calendar.month(year, month)
             return Core(i, y + 1, first, last, "month", future=bool(first and first > self.published))
-        if word in w.names and before not in w.leads and before not in w.edges and before not in w.past:
-            if not (loose or before in w.future or before == "this" or before == "of"):
-                return None
+        led = before in w.leads or before in w.edges or before in w.past or before in w.future
+        if word in w.names and not (led or loose or before in ("this", "of")):
+            return None
         if before == "on" or (word in w.names and before == "at"):
             return None
         return self._bare_month(i, k, month, before)

@@ -151,13 +151,10 @@ class _Finder:
                 part = clock
                 start = k
             elif word in _FILL or word == "s":
-                if (
-                    words[k - 1] not in w.leads
-                    and words[k - 1] not in w.edges
-                    and words[k - 1] not in w.parts
-                ):
-                    if not (words[k - 1] == "hours" or words[k - 1] in _FILL):
-                        break
+                before = words[k - 1]
+                known = before in w.leads or before in w.edges or before in w.parts
+                if not (known or before in _FILL or before == "hours"):
+                    break
             else:
                 break
             k -= 1
@@ -179,8 +176,13 @@ class _Finder:
         for name in edges:
             if name != "part" and core.first is not None:
                 first, last = calendar.edge((core.first, core.last), name, core.precision)
-                if last and first and core.explicit is False and last > self.published >= first:
-                    last = self.published
+                if first and last and not core.explicit and not core.future:
+                    if first > self.published and core.precision == "month":  # "late May" told in early May
+                        first, last = calendar.edge(
+                            calendar.month(first.year - 1, first.month), name, "month"
+                        )
+                    elif last > self.published:
+                        last = self.published
                 core = replace(core, first=first, last=last)
         return core
 
