@@ -91,6 +91,8 @@ class BadMessage(ValueError):
     """
 
     def __init__(self, code: Code, detail: str, *, pointer: str = "", schema: str = "") -> None:
+        # Whoever raises it may pass on words of a message, or of an exception that quotes one.
+        detail = printable(detail)
         super().__init__(code, detail, pointer, schema)
         self.code = code
         self.detail = detail
@@ -131,12 +133,16 @@ def quoted(value: object) -> str:
 
 def escaped(text: str, limit: int = QUOTE_CHARS) -> str:
     """``text`` cut to ``limit`` characters, with quotes and everything that does not print escaped."""
-    out = []
-    for c in text[:limit]:
-        if c in '"\\':
-            out.append("\\" + c)
-        elif c.isprintable():
-            out.append(c)
-        else:
-            out.append(f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}")
-    return "".join(out) + ("…" if len(text) > limit else "")
+    shown = text[:limit].replace("\\", "\\\\").replace('"', '\\"')
+    return printable(shown) + ("…" if len(text) > limit else "")
+
+
+def printable(text: str) -> str:
+    """``text`` with every character that does not print (control, direction marks) as ``\\uXXXX``."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _codepoint(c) for c in text)
+
+
+def _codepoint(c: str) -> str:
+    return f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}"

@@ -55,6 +55,10 @@ def test_of_several_faults_the_missing_field_comes_first_whatever_the_order_of_k
     assert seen == {"article_id is missing (paragraph.v1 /article_id) [missing-field]"}
 
 
+def test_a_wrong_type_comes_before_a_wrong_value():
+    assert error_of(paragraph=-1, text=5).code == Code.BAD_TYPE
+
+
 @given(st.text())
 def test_a_quoted_text_prints_on_one_line(text):
     shown = quoted(text)
@@ -71,6 +75,11 @@ def test_codes_are_kebab_case_and_every_one_has_a_sentence_of_help():
     for code in Code:
         assert code.value == code.name.lower().replace("_", "-")
         assert code.help.endswith(".") or code.help.startswith("A topic does not exist")
+
+
+@given(st.text())
+def test_no_detail_reaches_a_terminal_unescaped(detail):
+    assert str(BadMessage(Code.CODING_FAILED, f"the coder failed: {detail}")).isprintable()
 
 
 def test_an_error_survives_pickling():
