@@ -42,8 +42,8 @@ def moment(holder: dict, field: str, path: Path, schema: str, limits: Limits, la
     return value
 
 
-def day(holder: dict, field: str, path: Path, schema: str, limits: Limits) -> date | None:
-    """A day or null: of the calendar, and not after ``limits.latest``, so that days can be added to it."""
+def day(holder: dict, field: str, path: Path, schema: str, latest: date = date.max) -> date | None:
+    """A day or null: of the calendar, and not after ``latest``."""
     text = holder[field]
     if text is None:
         return None
@@ -52,19 +52,21 @@ def day(holder: dict, field: str, path: Path, schema: str, limits: Limits) -> da
     except ValueError:
         what = f"{quoted(text)} is not a day written YYYY-MM-DD"
         raise bad(Code.BAD_DATE, [*path, field], what, schema) from None
-    if value > limits.latest.date():
+    if value > latest:
         raise bad(Code.OUT_OF_RANGE_DATE, [*path, field], f"{quoted(text)} is too far ahead", schema)
     return value
 
 
 def interval(holder: dict, field: str, path: Path, schema: str, limits: Limits) -> date | None:
-    """``{from, to, precision}`` or null: two days in order. Returns the first day."""
+    """``{from, to, precision}`` or null: two days in order, neither after ``limits.latest``, so that days
+    can be added to them. Returns the first day.
+    """
     value = holder[field]
     if value is None:
         return None
-    inside = [*path, field]
-    first = day(value, "from", inside, schema, limits)
-    last = day(value, "to", inside, schema, limits)
+    inside, latest = [*path, field], limits.latest.date()
+    first = day(value, "from", inside, schema, latest)
+    last = day(value, "to", inside, schema, latest)
     if first is not None and last is not None and first > last:
         raise bad(Code.BAD_VALUE, inside, "ends before it begins", schema)
     return first

@@ -145,7 +145,7 @@ def _read(raw: bytes | None, schema: str, limits: Limits) -> dict:
 def _row(row: dict, path: checks.Path, schema: str, limits: Limits) -> None:
     checks.whole(row, "origins", "version")
     checks.interval(row, "since", path, schema, limits)
-    checks.day(row, "pressured_until", path, schema, limits)
+    checks.day(row, "pressured_until", path, schema)
     _clocks(row, path, schema, limits)
 
 
