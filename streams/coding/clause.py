@@ -11,6 +11,7 @@ from streams.coding.scan import Mark, Scanned, Unit
 MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
 _INSIDE = frozenset("in of at inside within".split())
 _NEAR = frozenset("near around outside by toward towards beside surrounding along overlooking".split())
+_CLAUSAL = frozenset("before after since until including as following by despite".split())  # a clause or an agent follows
 _NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
 _SIDES = frozenset("north south east west northeast northwest southeast southwest northern southern eastern western central".split())
 
@@ -28,6 +29,7 @@ class Item:
     j: int
     unit: Unit | None = None
     name: str | None = None
+    printed: str = ""
     noun: str | None = None
     noun_word: str = ""
     plural: bool = False
@@ -194,7 +196,7 @@ def _reference(sc: Scanned, item: Item, side: bool) -> Item:
 
 
 def _merge(item: Item, inner: Item, prep: str = "of") -> Item:
-    item.unit, item.name, item.j = inner.unit, inner.name, inner.j
+    item.unit, item.name, item.j, item.printed = inner.unit, inner.name, inner.j, inner.printed
     item.reference = inner.reference if inner.unit is None and inner.name is None else None
     item.qualifiers += inner.qualifiers
     if inner.facility and not item.facility:
@@ -220,6 +222,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
         if not (sc.word(u.i - 1) in _SIDES and sc.word(u.i - 2) == "the"):
             item.scope = item.scope or ("part" if sc.word(u.i - 1) in _SIDES else None)
     item.unit, item.j = u, u.j
+    item.printed = _raw(sc, u.i, u.j)
     k += 1
     if k < len(units) and units[k].kind == "poss":
         inner, k2 = read_item(sc, k + 1)
@@ -372,6 +375,8 @@ def read_list(sc: Scanned, k: int) -> tuple[list[Item], int]:
         v = units[k2] if k2 < len(units) else None
         if v is not None and (v.kind in ("aux", "modal") or (v.kind == "verb" and ("D" in v.form or "Z" in v.form) and "G" not in v.form)):
             break  # a new clause begins: "and Kabul fell"
+        if nxt.scope == "outskirts" and nxt.noun is None and nxt.facility is None:
+            break  # "X, 7 km east of Y": says where X is
         if nxt.noun is None and items[-1].plural and items[0].noun:
             nxt.noun, nxt.noun_word = items[0].noun, items[0].noun_word
         if nxt.scope is None and items[0].scope in ("outskirts",) and nxt.unit is not None and nxt.facility is None:
@@ -417,7 +422,9 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
             else:
                 items, end = read_list(sc, s)
             if items and end >= j + 1:
-                best = items
+                before = units[s - 1] if s else None
+                hangs = before is not None and before.kind == "prep" and before.value not in _CLAUSAL
+                best = [] if hangs and not best else items
         elif u.kind in ("verb", "sub", "modal", "aux", "rel") or (u.kind == "punct" and u.value in ";:.?!"):
             break
         p -= 1
@@ -463,7 +470,7 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
         steps += 1
         if accept(u):
             prep = governed(sc, k)
-            if prep is None or prep in ("as",):
+            if prep is None or (prep in _CLAUSAL and k >= g - 2):
                 return u
             fallback = fallback or u
             k = _before(sc, k) - 1
@@ -498,7 +505,7 @@ def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit 
         if (u.kind == "punct" and u.value in ";:") or (u.kind == "conj" and u.value == "but"):
             start = p + 1
             break
-        if u.kind == "sub" and u.value in ("while", "whereas", "because", "although", "though", "that") and p < g - 2:
+        if (u.kind == "sub" and u.value in ("while", "whereas", "because", "although", "though") or u.value == "that") and p < g - 1:
             start = p + 1
             break
     for p in range(start, g):

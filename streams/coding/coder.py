@@ -1,5 +1,6 @@
 """Codes a paragraph of English news, with its article's context, into conflict events."""
 
+from dataclasses import replace
 from datetime import date
 
 from streams.coding import clause, incidents, qualities
@@ -84,14 +85,9 @@ class _Reading:
     def events(self) -> list[dict]:
         c = self.c
         self.scanned: list[Scanned] = []
-        anchor = self.focus.date
+        c.clock.anchor = date.fromisoformat(self.focus.date) if self.focus.date else None
         for s in sentences(self.text):
-            c.clock.anchor = anchor
-            sc = c.scanner.scan(s, self.published)
-            self.scanned.append(sc)
-            for u in sc.units:
-                if u.kind == "time" and u.value.to and u.value.precision in ("day", "time"):
-                    anchor = u.value.to
+            self.scanned.append(c.scanner.scan(s, self.published))
         words = [w for sc in self.scanned for w in sc.sentence.words]
         war = sum(w in c.lexicon.war for w in words)
         armed = any(u.kind == "actor" and (u.value.cls == "group" or u.value.role == "armed") for sc in self.scanned for u in sc.units)
@@ -101,8 +97,8 @@ class _Reading:
         for n, sc in enumerate(self.scanned):
             self._sentence(n, sc)
             self._advance(n, sc, len(sc.sentence.words))
-        if anchor:
-            self.focus.date = anchor
+        if c.clock.anchor:
+            self.focus.date = c.clock.anchor.isoformat()
         return self._finish()
 
     # one sentence ------------------------------------------------------------------------------------------
@@ -134,7 +130,7 @@ class _Reading:
                 place = self.resolver.place_of(u)
                 if place is not None and not (u.form == "weak"):
                     self.focus.see_place(public(place))
-            elif is_named_actor(u):
+            elif u.kind == "actor" and is_named_actor(u):
                 m = u.value
                 if m.cls == "group" or (m.cls == "state" and m.form not in ("country", "metonym", "adjective")):
                     actor = {"id": m.id, "name": m.name, "kind": m.kind_hint}
@@ -152,7 +148,7 @@ class _Reading:
         items = []
         for it in st.items:
             if it.reference in ("it", "them"):
-                items += self.last_items if it.reference == "them" else self.last_items[-1:]
+                items += [replace(x, i=it.i, j=it.j) for x in self._antecedent(sc, it)]
             else:
                 items.append(it)
         places = []
@@ -160,9 +156,9 @@ class _Reading:
             place = it.resolved_place if hasattr(it, "resolved_place") else self.resolver.item_place(it)
             if place is not None and (place["kind"] != "country" or st.type in ("offensive",)):
                 places.append((it, place))
+        self.last_items = items
         if not places:
             return []
-        self.last_items = items
         self._advance(n, sc, sc.sentence.words.__len__() if False else max(st.j, first))
         country = places[0][1]["country"]
         target = self.resolver.actor_of(sc, st.target, country)
@@ -184,6 +180,20 @@ class _Reading:
         if actor is not None and st.actor is not None and st.actor.kind == "actor":
             self.focus.see_actor(actor, group=actor["id"].startswith("group:"))
         return out
+
+    def _antecedent(self, sc: Scanned, it) -> list:
+        """What "it" or "them" means as an object: the place argument or definite place noun before it."""
+        if it.reference == "it":
+            k = sc.unit_at[it.i] - 1
+            low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
+            while k >= 0 and sc.units[k].i >= low:
+                if sc.units[k].kind in ("pnoun", "fac") and sc.units[k].form != "p" and sc.word(sc.units[k].i - 1) == "the":
+                    item, _ = clause.read_item(sc, k)
+                    if item is not None:
+                        return [item]
+                k -= 1
+            return self.last_items[-1:]
+        return self.last_items
 
     def _kind_of(self, sc: Scanned, st: Statement) -> str:
         kind = st.type
@@ -322,7 +332,7 @@ class _Reading:
     # qualities ---------------------------------------------------------------------------------------------
 
     def _when(self, sc: Scanned, i: int, todo, mood: str, hold: bool = False) -> tuple[dict, bool]:
-        spans = [u for u in sc.units if u.kind == "time"]
+        spans = [u for u in sc.units if u.kind == "time" and (u.value.last or u.value.first) and (mood != "actual" or not u.value.future)]
         if not spans:
             return dict(UNDATED), False
         later = [x.i for x in todo if x.i > i]
@@ -334,26 +344,24 @@ class _Reading:
         lead = [u for u in spans if u.i <= 3]
         any_before = [u for u in spans if u.i < i]
         pick = (after[:1] or before[-1:] or lead[:1] or any_before[-1:] or [None])[0]
-        if before and after and before[-1].i <= 3 and after[0].i - i > 9:
+        if before and after and (before[-1].i <= 3 and after[0].i - i > 9 or after[0].value.precision == "year"):
             pick = before[-1]
         if pick is None:
             return dict(UNDATED), False
-        t = pick.value
-        lo, hi = t.from_, t.to
-        report = self.published.isoformat()
-        if mood == "actual" and ((lo and lo > report) or (hi and hi > report)):
-            if lo and lo > report:
-                return dict(UNDATED), False
-            hi = report
-        if lo is None and hi is None:
+        t = pick.value.clip(self.published) if mood == "actual" else pick.value
+        if t.kind == "until" and mood == "actual":
+            if t.precision == "year":  # "prior to the 2022 election"
+                return {"from": None, "to": date(t.last.year - 1, 12, 31).isoformat(), "precision": "year"}, True
+            return {"from": None, "to": t.to, "precision": t.precision}, True
+        if t.first is None and t.last is None:
             return dict(UNDATED), False
-        return {"from": lo, "to": hi, "precision": t.precision}, True
+        return t.happened(), True
 
     def _frame(self, sc: Scanned, i: int, happened: dict, kind: str, perfect: bool) -> tuple[str, str]:
-        day = happened["to"]
+        day = happened["to"] or happened["from"]
         if day is not None and kind not in ("hold", "siege"):
             age = (self.published - date.fromisoformat(day)).days
-            if age > 32:
+            if age > 40:
                 return "background", day
         if kind == "hold" and day is not None and happened["precision"] in ("year", "month"):
             if (self.published - date.fromisoformat(day)).days > 400 and not self._since(sc):

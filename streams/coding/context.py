@@ -12,7 +12,7 @@ KEEP = 6  # places, actors and claims that are remembered
 
 def empty() -> dict:
     """Context of an article of which nothing was read."""
-    return {"places": [], "groups": [], "actors": [], "countries": {}, "date": None, "speaker": None, "claims": [], "war": 0}
+    return {"places": [], "groups": [], "actors": [], "countries": {}, "date": None, "speaker": None, "claims": [], "war": 0, "located": False}
 
 
 class Focus:
@@ -28,6 +28,7 @@ class Focus:
         self.speaker: dict | None = c["speaker"]
         self.claims: list[dict] = list(c["claims"])
         self.war: int = c["war"]
+        self.located: bool = c["located"]  # a country or province was named as a place, not as a party
         self.item = None  # the last place argument of this paragraph ("it")
 
     def see_place(self, place: dict) -> None:
@@ -76,4 +77,5 @@ class Focus:
             "speaker": self.speaker,
             "claims": self.claims[:KEEP],
             "war": min(self.war, 9),
+            "located": self.located,
         }

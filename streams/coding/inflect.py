@@ -153,6 +153,15 @@ expel expelled expelled expelling
 dispel dispelled dispelled dispelling
 compel compelled compelled compelling
 re-take re-took re-taken
+control controlled controlled controlling
+patrol patrolled patrolled patrolling
+travel travelled travelled travelling
+refer referred referred referring
+occur occurred occurred occurring
+submit submitted submitted submitting
+transfer transferred transferred transferring
+recur recurred recurred recurring
+forget forgot forgotten forgetting
 """.strip().splitlines()
 }
 _VOWELS = "aeiou"

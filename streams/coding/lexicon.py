@@ -163,7 +163,10 @@ class Lexicon:
             if rule.id in self.rules:
                 raise DataError(f"{path.name}:{line_of(path, rule.id)}: {rule.id} stands twice")
             self.rules[rule.id] = rule
-            add_verbs(self.trie, r.get("verbs", []), "verb", rule)
+            verbs = r.get("verbs", [])
+            add_verbs(self.trie, verbs, "verb", rule)
+            if rule.frame == "take":  # re-took, re-secured
+                add_verbs(self.trie, ["re-" + p for v in verbs for p in expand(v)], "verb", rule)
             for v in r.get("verbs", []):
                 for form, letters in verb_forms(expand(v)[0].split()[0]).items():
                     self.verb_forms.setdefault(fold(form), letters)

@@ -28,32 +28,24 @@ def modality(sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool,
             return "conditional", w
         if w in word_class["negation"]:
             return "attempted", w
-    best: Mark | None = None
-    for m in sc.marks.get("mood", ()):
-        if m.i < i and m.j <= i and group - m.j <= _REACH and m.j >= group - _REACH and not (m.i == i):
-            gap = words[m.j : group]
-            if any(w in (",", ";", "and", "but", "that", ".") for w in gap):
-                continue
-            if m.hit.value in ("actual",) and words[m.i] in ("after", "before", "since", "upon") and best is not None:
-                continue
-            if best is None or m.j >= best.j:
-                best = m
-    if best is not None:
-        value = best.hit.value
+    for _ in range(3):  # "was planning to try to take": the outermost governor that is not `actual` decides
+        best = _governor(sc, group, i)
+        if best is None:
+            break
         cue = " ".join(words[best.i : best.j])
-        k = sc.unit_at[best.i]
-        before = [sc.word(best.i - 1), sc.word(best.i - 2), sc.word(best.i - 3)]
-        if value == "actual" and any(b in word_class["negation"] for b in before[:2]):
-            return "attempted", "not " + cue
-        if value == "actual" and any(b in ("will", "would", "could", "may", "might") for b in before[:2]):
-            return ("planned" if "will" in before[:2] else "conditional"), " ".join(before[:1]) + " " + cue
-        if value == "future":
-            value = "planned"
-        if value == "conditional" and words[best.i] in ("whether",):
-            value = "conditional"
-        if sc.units[k].kind == "verb" and value == "planned" and "planned" in words[best.i]:
-            value = "planned"
-        return value, cue
+        before = [sc.word(best.i - 1), sc.word(best.i - 2)]
+        value = best.hit.value
+        if value == "actual":
+            if any(b in word_class["negation"] for b in before):
+                return "attempted", "not " + cue
+            if any(b in ("will", "would", "could", "may", "might") for b in before):
+                return ("planned" if "will" in before else "conditional"), before[0] + " " + cue
+            if words[best.i] in ("after", "before", "since", "upon", "begin", "began", "begun"):
+                return "actual", cue
+            group = best.i
+            infinitive = False
+            continue
+        return ("planned" if value == "future" else value), cue
     for t in range(max(0, group - 12), group):
         if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
             return "conditional", words[t]
@@ -70,6 +62,29 @@ def modality(sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool,
             if words[t] in ("attempted", "failed", "abortive", "unsuccessful", "possible", "planned", "imminent", "potential", "future", "impending", "eventual"):
                 return {"planned": "planned", "future": "planned", "imminent": "threatened", "impending": "threatened", "possible": "conditional", "potential": "conditional", "eventual": "actual"}.get(words[t], "attempted"), words[t]
     return "actual", ""
+
+
+def _governor(sc: Scanned, group: int, i: int) -> Mark | None:
+    """The mark that governs the verb group at token ``group``: it ends there, or an agent stands between."""
+    words = sc.sentence.words
+    best: Mark | None = None
+    for m in sc.marks.get("mood", ()):
+        if m.i >= i or m.j > i or m.j < group - _REACH - 3:
+            continue
+        gap = words[m.j : group]
+        agent = False
+        if len(gap) >= 2:
+            k = sc.unit_at[m.j]
+            agent = gap[0] in ("by", "of", "for") and k + 1 < len(sc.units) and any(u.kind == "actor" for u in sc.units[k + 1 : k + 4])
+        if group - m.j > _REACH and not agent:
+            continue
+        if any(w in (",", ";", "and", "but", "that", ".", "or") for w in gap) or (not agent and any(u.kind in ("verb", "actor") for u in sc.units[sc.unit_at[m.j] : sc.unit_at[group]] if gap)):
+            continue
+        if m.hit.value == "actual" and words[m.i] in ("after", "before", "since", "upon") and best is not None:
+            continue
+        if best is None or m.j >= best.j:
+            best = m
+    return best
 
 
 @dataclass(slots=True)
@@ -147,7 +162,8 @@ def attributions(sc: Scanned) -> list[Attribution]:
         prev_w = words[u.i - 1] if u.i else ""
         speaker: Unit | None = None
         trailing = False
-        if prev_w in (",", '"') and nxt is not None and (nxt.kind in ("actor", "cap", "pron", "det")):
+        inverted = words[m.i] not in ("told", "tell", "tells") and any(v.kind in ("verb", "aux", "modal") for v in sc.units[:k])
+        if inverted and prev_w in (",", '"') and nxt is not None and nxt.kind in ("actor", "cap", "pron", "det"):
             trailing = True  # ", said the governor"
             for q in range(sc.unit_at[m.j - 1] + 1, min(len(sc.units), k + 9)):
                 if sc.units[q].kind == "actor":

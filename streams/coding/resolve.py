@@ -2,8 +2,10 @@
 
 from streams.coding.clause import Item
 from streams.coding.context import Focus
+from streams.coding.places import fold_name
 from streams.coding.scan import Scanned, Unit
 
+DOUBT = 0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
 _NON_STATE_NOUNS = frozenset(
     "militants insurgents group fighters jihadists jihadis gunmen extremists movement separatists rebels paramilitaries guerrillas "
@@ -28,6 +30,7 @@ class Resolver:
                     first = u.value[0]
                     if self.gazetteer.kind(first) in ("country", "province"):
                         self.focus.see_country(self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0)
+                        self.focus.located = self.focus.located or u.form != "party"
                     elif len(u.value) == 1:
                         self.focus.see_country(self.gazetteer.country(first), 1.0)
                 elif u.kind == "actor":
@@ -56,8 +59,9 @@ class Resolver:
                     weights[self.gazetteer.country(index) or ""] = 1.0
         near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]
         index, sure = self.gazetteer.choose(u.value, countries=weights, admin1=admin1, near=near, prefer_kind=noun or "city")
-        if index is None:
-            u.resolved = False
+        if index is None or sure < (DOUBT if self.focus.located else DOUBT / 2):
+            if noun is None and not qualifiers:
+                u.resolved = False
             return None
         place = self.gazetteer.place(index)
         place["_sure"] = sure
@@ -70,6 +74,9 @@ class Resolver:
         if item.unit is not None:
             noun = item.noun if item.noun in ("city", "province") else None
             place = dict(self.place_of(item.unit, noun, item.qualifiers) or {}) or None
+            if place is None and item.noun and item.facility is None:
+                item.name = item.name or item.printed
+                return self.unknown(item)
             if place is not None and (item.noun == "district" or item.scope == "outskirts") and place["kind"] == "city":
                 place["precision"] = 2
             return place
@@ -88,7 +95,10 @@ class Resolver:
         return None
 
     def unknown(self, item: Item) -> dict | None:
-        """A place that no gazetteer has, where the text calls it a village or town."""
+        """A place that no gazetteer has, where the text calls it a village or town; another spelling of one it has."""
+        found = self._spelt_otherwise(item)
+        if found is not None:
+            return found
         if item.noun not in ("city", "district", "province"):
             return None
         country = None
@@ -105,6 +115,24 @@ class Resolver:
             "id": None, "name": item.name, "admin1": admin1, "country": country, "lat": lat, "lon": lon,
             "kind": item.noun, "precision": 2 if admin1 else 3,
         }  # fmt: skip
+
+    def _spelt_otherwise(self, item: Item) -> dict | None:
+        """A known place of the article's countries whose romanisation the name could be."""
+        weights = self.focus.weights()
+        countries = [c for c, w in weights.items() if w > 0.3]
+        words = fold_name(item.name).split()
+        if not countries or len("".join(words)) < 5:
+            return None
+        candidates = self.gazetteer.fuzzy(words, countries)
+        if not candidates:
+            return None
+        near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]
+        index, sure = self.gazetteer.choose(candidates, countries=weights, near=near, prefer_kind=item.noun or "city")
+        if index is None or sure < DOUBT:
+            return None
+        place = self.gazetteer.place(index)
+        place["_sure"] = sure * 0.7
+        return place
 
     # actors ------------------------------------------------------------------------------------------------
 

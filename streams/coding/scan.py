@@ -12,6 +12,8 @@ from streams.coding.text import Sentence
 LOCATIVE = frozenset("in at near of from to around towards toward outside inside into within across on between through over".split())
 
 
+_NAMES = frozenset(("actor", "time", "place"))
+_ARTICLES = frozenset("al el ar as ad an ash at az ed es et".split())  # Arabic articles, printed small
 _PLACE_FORMS = frozenset(("country", "metonym"))
 
 
@@ -90,18 +92,19 @@ class Scanner:
         out = Scanned(s)
         words, raw = s.words, s.raw
         n = len(words)
-        times = {t.start: t for t in self.find_times(words, raw, published)} if n < 400 else {}
+        times = {t.start_word: t for t in self.find_times(words, raw, published)}
         sites, trie, filler = self.lexicon.sites.root, self.lexicon.trie.root, self.lexicon.filler
         marks, mark_at = out.marks, out.mark_at
         skip = inner = 0
         for i, w in enumerate(words):
             if w in trie:
                 length, hits = find(trie, words, i, filler)
+                covered = skip
                 for h in hits:
                     if h.cat == "inc" and length > 1:
                         inner = i + length
                     if h.cat in ("verb", "noun", "held", "list"):
-                        if i < skip:
+                        if i < covered:
                             continue
                         skip = max(skip, i + length)
                         if i < inner and i + length <= inner and h.cat == "noun":
@@ -114,19 +117,29 @@ class Scanner:
         while i < n:
             t = times.get(i)
             if t is not None:
-                u = Unit("time", i, t.end, t)
+                u = Unit("time", i, t.end_word, t)
             else:
                 u = self._entity(words, raw, i, n, sites, s.glued) or self._plain(words, raw, i, units)
             for _ in range(u.i, u.j):
                 unit_at.append(len(units))
             units.append(u)
             i = u.j
+        self._drop_inside(out)
         for k, u in enumerate(units):
             if u.kind == "place" and u.form != "party":
-                self._weigh(s, units, k, u)
+                self._weigh(out, s, units, k, u)
         return out
 
-    def _weigh(self, s: Sentence, units: list[Unit], k: int, u: Unit) -> None:
+    @staticmethod
+    def _drop_inside(out: Scanned) -> None:
+        """A word inside a party's or a place's name is no verb ("security forces", "on 8 March")."""
+        units, unit_at = out.units, out.unit_at
+        for cat in ("verb", "mood", "say", "inc", "noun"):
+            marks = out.marks.get(cat)
+            if marks and any(units[unit_at[m.i]].i < m.i and units[unit_at[m.i]].kind in _NAMES for m in marks):
+                out.marks[cat] = [m for m in marks if not (units[unit_at[m.i]].i < m.i and units[unit_at[m.i]].kind in _NAMES)]
+
+    def _weigh(self, sc: Scanned, s: Sentence, units: list[Unit], k: int, u: Unit) -> None:
         """Take a place name back where it is part of a person's or firm's name, or an English word without evidence."""
         before = units[k - 1] if k else None
         after = units[k + 1] if k + 1 < len(units) else None
@@ -137,6 +150,11 @@ class Scanner:
         )
         if noun:
             return
+        verb = next((v for v in units[k + 1 : k + 4] if v.kind not in ("adv", "aux")), None)
+        if verb is not None and verb.i > u.j - 1 and any(m.hit.cat == "say" and m.hit.form != "B" for m in sc.mark_at.get(verb.i, ())):
+            if before is None or before.kind not in ("prep", "punct"):
+                u.kind, u.value = "cap", s.words[u.i]  # who speaks is a person
+                return
         risk = self.gazetteer.risky(s.words[u.i : u.j])
         named = (after is not None and after.kind == "cap" and not s.glued[after.i] and s.starts[after.i] - s.ends[u.j - 1] == 1) or (
             before is not None and before.kind == "cap" and s.starts[u.i] - s.ends[before.j - 1] == 1
@@ -157,7 +175,8 @@ class Scanner:
                 np, candidates = self.gazetteer.match(words, i)
                 if np >= length:
                     return Unit("place", i, i + np, candidates, "party")
-        if r[0].isupper() and (w not in self.kind_of or r.isupper() or i == 0 or w == "as"):
+        article = w in _ARTICLES and r[0].islower() and i + 1 < n and glued[i + 1] and raw[i + 1][0].isupper()
+        if article or r[0].isupper() and (w not in self.kind_of or r.isupper() or i == 0 or w == "as"):
             np, candidates = self.gazetteer.match(words, i)
             if np > length and self._name_ends(raw, i, np):
                 best, length = Unit("place", i, i + np, candidates), np
@@ -165,6 +184,8 @@ class Scanner:
             nf, hits = find(sites, words, i, frozenset())
             if nf > length:
                 best = Unit(hits[0].cat, i, i + nf, hits[0].value, hits[0].form)
+        if best is None and article:
+            return Unit("cap", i, i + 1, w)
         return best
 
     @staticmethod

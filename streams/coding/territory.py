@@ -39,7 +39,9 @@ def is_actor(u: Unit) -> bool:
 
 def is_named_actor(u: Unit) -> bool:
     """An actor that is no pronoun."""
-    return u.kind == "actor" and u.value.cls in ACTOR_CLASSES and u.value.form != "adjective"
+    if u.kind == "actor":
+        return u.value.cls in ACTOR_CLASSES and u.value.form != "adjective"
+    return u.kind == "place" and u.form == "party"  # "Russia", "Kyiv"
 
 
 def is_force(u: Unit | None) -> bool:
@@ -384,6 +386,13 @@ class Territory:
                 u = subject(sc, sc.unit_at[m.i], is_named_actor)
                 st.actor = u
             return st
+        if sc.word(m.j - 1) == "of":
+            k = sc.unit_at[m.i] - 1
+            while k >= 0 and sc.units[k].kind in ("adv", "aux", "word", "time"):
+                k -= 1
+            items, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
+            holder = sc.units[k] if k >= 0 and is_named_actor(sc.units[k]) else None
+            return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if holder is not None else None
         preps = ("from",) if rule.frame == "nounfrom" else ("of",)
         nxt = sc.unit_at[m.j - 1] + 1
         if nxt >= len(sc.units):
@@ -413,12 +422,16 @@ class Territory:
         if word == "loss":
             st.target = possessor
             st.actor = self._prep_actor(sc, end, frozenset(("to",)))
+        elif word == "of":
+            st.actor = possessor
         elif word in ("fall", "surrender", "handover", "over", "capitulation"):
             st.actor = self._prep_actor(sc, end, frozenset(("to",)))
             if word != "fall":
                 st.target = possessor or self._by(sc, end, 5)
         else:
             st.actor = leaver or possessor or self._by(sc, end, 5)
+            if st.actor is None and rule.type in ("capture", "siege"):
+                st.actor = subject(sc, sc.unit_at[m.i], is_named_actor)
             st.target = self._prep_actor(sc, end, frozenset(("from",))) if rule.frame != "nounfrom" else None
         if rule.frame == "nounfrom" and st.actor is None:
             return None

@@ -1,20 +1,24 @@
 """The clock of a reading: times and figures found in sentences, against the day of publication."""
 
+from datetime import date
+
+from streams.coding.figures import figures
+from streams.coding.time import find_times, told
+
 
 class Clock:
-    """Finds times; ``anchor`` is the date named last ("the next day")."""
+    """Finds times; ``anchor`` is the date told last ("the next day")."""
 
     def __init__(self) -> None:
-        self.anchor: str | None = None
-        from streams.coding.figures import figures
-        from streams.coding.time import find_times
+        self.anchor: date | None = None
 
-        self._find, self._figures = find_times, figures
+    def find(self, words, raw, published: date):
+        """Time spans of a sentence; the anchor moves to what it tells."""
+        spans = find_times(words, raw, published, self.anchor)
+        self.anchor = told(spans, self.anchor)
+        return spans
 
-    def find(self, words, raw, published):
-        """Time spans of a sentence."""
-        return self._find(words, raw, published, self.anchor)
-
-    def figures(self, words, raw) -> dict:
+    @staticmethod
+    def figures(words, raw) -> dict:
         """killed, injured, detained, displaced, freed, fighters of a sentence."""
-        return self._figures(words, raw)
+        return figures(words, raw)
