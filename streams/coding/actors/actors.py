@@ -1,6 +1,6 @@
 """The parties of a conflict and those who speak of them: matched in sentences, judged by country."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -114,9 +114,9 @@ class Actors:
             party.id, party.name, "state", "state", "forces", "armed", party.side, party.countries, party.bloc
         )
 
-    def blocs(self) -> dict[str, str]:
+    def blocs(self) -> Mapping[str, str]:
         """Each id with the id of the side it belongs to wherever it acts (its own, where it has none)."""
-        return {p.id: p.bloc for p in self.lexicon.parties.values() if p.bloc}
+        return self.sides.blocs
 
     def same_side(self, a: str, b: str, country: str | None = None) -> bool:
         """Whether two ids are one side: the same bloc, or allies in the wars of ``country``."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from streams.coding.figures.numbers import MOST, read_number
 from streams.coding.figures.words import PEOPLE, Words, load
+from streams.coding.time.words import load as load_times
 
+_YEARS = (1900, 2100)  # a number of these without a noun is a year
 _ADJECTIVES = 4  # words that may stand between a number and its noun
 _QUALIFIER = 4  # words of the longest qualifier
 _RATES = frozenset({"%", "percent", "per", "pc"})
@@ -81,7 +83,7 @@ def _figure(w: Words, words: Sequence[str], raw: Sequence[str], i: int, floor: i
     elif makes == "ceiling":
         low, high = 1, low if high is None else high
     end, cls = _noun(w, words, k)
-    if cls is None and raw[i].isdigit() and _in_name(w, words, raw, i):
+    if cls is None and raw[i].isdigit() and (_in_name(w, words, raw, i) or _is_date(words, low, high, k)):
         return None
     if low > MOST:
         return None
@@ -110,6 +112,13 @@ def _in_name(w: Words, words: Sequence[str], raw: Sequence[str], i: int) -> bool
         return False
     before = raw[i - 1]
     return before.isalnum() and before[0].isupper() and i > 1
+
+
+def _is_date(words: Sequence[str], low: int, high: int | None, k: int) -> bool:
+    """A year, or a day of a month, where ``skip`` did not name it."""
+    return (low == high and _YEARS[0] <= low <= _YEARS[1]) or (
+        k < len(words) and words[k] in load_times().months
+    )
 
 
 def _before(w: Words, words: Sequence[str], i: int, floor: int) -> tuple[int, str]:
@@ -154,6 +163,8 @@ def _noun(w: Words, words: Sequence[str], k: int) -> tuple[int, str | None]:
     if at < n and words[at] == "of":
         at += 1
         at += at < n and words[at] in w.function["owner"]
+        if at < n and (words[at] in w.numbers or "0" <= words[at][0] <= "9"):
+            at += 1  # "three of the 12 hostages"
     best_end, best = k, None
     for j in range(at, min(n, at + _ADJECTIVES)):
         if words[j] in w.function["stop"] or "0" <= words[j][0] <= "9":
