@@ -62,6 +62,11 @@ def scope_mark(sc: Scanned, i: int) -> Mark | None:
     return None
 
 
+def kind_is_prep(u: Unit) -> bool:
+    """Whether a unit is a preposition of place ("near", "around")."""
+    return u.kind == "prep" and u.value != "of"
+
+
 def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
     """Read one place argument from unit ``k`` to the right: (item or None, next unit)."""
     units = sc.units
@@ -72,6 +77,8 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
     while k < n:
         u = units[k]
         cue = scope_mark(sc, u.i) if u.kind != "place" else None
+        if cue is not None and skipped and kind_is_prep(u):
+            return None, k  # "took place near X": X only says where
         if cue is not None and cue.hit.value != "all_except" and (item is None or not item.named()):
             if item is None:
                 item = Item(u.i, u.j)
@@ -169,6 +176,9 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
                             item.j = inner.j
                             return item, k2
                     return _merge(item, inner, w), k2
+                if inner.reference and item.plural:  # "nine villages in this area"
+                    item.reference, item.j = "unnamed", inner.j
+                    return item, k2
     elif v.kind == "prep" and (w in _NEAR or scope_mark(sc, v.i)):
         cue = scope_mark(sc, v.i)
         k2 = sc.unit_at[cue.j - 1] + 1 if cue else k + 1

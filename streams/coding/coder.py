@@ -129,7 +129,7 @@ class _Reading:
             if u.kind == "place":
                 place = self.resolver.place_of(u)
                 if place is not None and not (u.form == "weak"):
-                    self.focus.see_place(public(place))
+                    self.focus.see_place({k: v for k, v in place.items() if k != "_sure"})
             elif u.kind == "actor" and is_named_actor(u):
                 m = u.value
                 if m.cls == "group" or (m.cls == "state" and m.form not in ("country", "metonym", "adjective")):

@@ -15,6 +15,10 @@ def empty() -> dict:
     return {"places": [], "groups": [], "actors": [], "countries": {}, "date": None, "speaker": None, "claims": [], "war": 0, "located": False}
 
 
+# Populations that a noun allows: the city is no hamlet, the village no city.
+_SIZES = {"city": (20_000, 10**9), "town": (1_000, 400_000), "village": (0, 15_000), "hamlet": (0, 5_000), "settlement": (0, 30_000), "capital": (10_000, 10**9)}
+
+
 class Focus:
     """The running state while a paragraph is read: what "the city", "they", "the militants" mean just now."""
 
@@ -47,9 +51,14 @@ class Focus:
         if code:
             self.countries[code] += weight
 
-    def city(self) -> dict | None:
-        """What "the city" means: the city named last."""
-        return next((p for p in self.places if p["kind"] == "city"), None)
+    def city(self, noun: str = "city") -> dict | None:
+        """What "the city" means: the city named last that is of the size that ``noun`` says."""
+        least, most = _SIZES.get(noun, (0, 10**9))
+        for p in self.places:
+            size = p.get("_size") or 0
+            if p["kind"] == "city" and (size == 0 and p["id"] is None or least <= size <= most):
+                return p
+        return None if noun in ("village", "hamlet", "settlement", "villages") else next((p for p in self.places if p["kind"] == "city"), None)
 
     def of_kind(self, kind: str) -> dict | None:
         """The place of ``kind`` named last."""

@@ -157,6 +157,7 @@ class Lexicon:
 
     def _territory(self, folder: Path) -> None:
         data, path = load_toml("territory.toml", folder)
+        add_verbs(self.trie, data["ignore"], "ignore", "")
         for r in data["rule"]:
             _check(r, path, TERRITORIAL)
             rule = Rule(r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]))

@@ -6,6 +6,7 @@ from streams.coding.places import fold_name
 from streams.coding.scan import Scanned, Unit
 
 DOUBT = 0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
+_QUARTERS = frozenset("neighbourhood neighborhood quarter suburb ward slum borough".split())
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
 _NON_STATE_NOUNS = frozenset(
     "militants insurgents group fighters jihadists jihadis gunmen extremists movement separatists rebels paramilitaries guerrillas "
@@ -65,12 +66,15 @@ class Resolver:
             return None
         place = self.gazetteer.place(index)
         place["_sure"] = sure
+        place["_size"] = self.gazetteer.info(index)["population"]
         if noun is None and not qualifiers:
             u.resolved = place
         return place
 
     def item_place(self, item: Item) -> dict | None:
         """The place of an argument, from its name or from what the article spoke of; None if it has none."""
+        if item.noun == "district" and item.noun_word.rstrip("s") in _QUARTERS and (item.unit is not None or item.name):
+            return self._around(item)  # a quarter of the city spoken of, whatever else has its name
         if item.unit is not None:
             noun = item.noun if item.noun in ("city", "province") else None
             place = dict(self.place_of(item.unit, noun, item.qualifiers) or {}) or None
@@ -89,10 +93,17 @@ class Resolver:
                 place = self.place_of(q)
                 if place is not None:
                     return place
-            return self.focus.city() or (self.focus.places[0] if item.facility and self.focus.places else None)
+            return self.focus.city(item.noun_word) or (self.focus.places[0] if item.facility and self.focus.places else None)
         if item.reference == "province":
             return self.focus.of_kind("province")
         return None
+
+    def _around(self, item: Item) -> dict | None:
+        for q in item.qualifiers:
+            place = self.place_of(q)
+            if place is not None:
+                return place
+        return self.focus.city()
 
     def unknown(self, item: Item) -> dict | None:
         """A place that no gazetteer has, where the text calls it a village or town; another spelling of one it has."""

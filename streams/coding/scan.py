@@ -103,7 +103,7 @@ class Scanner:
                 for h in hits:
                     if h.cat == "inc" and length > 1:
                         inner = i + length
-                    if h.cat in ("verb", "noun", "held", "list"):
+                    if h.cat in ("verb", "noun", "held", "list", "ignore"):
                         if i < covered:
                             continue
                         skip = max(skip, i + length)
