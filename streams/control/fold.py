@@ -1,0 +1,98 @@
+"""The fold: reports in their order, one after the other, from standing to standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from streams.control.effects import EFFECTS, Context
+from streams.control.evidence import DAY, SAID
+from streams.control.meaning import Meaning, identity
+from streams.control.rules import Rule, load_rules
+from streams.control.settings import Settings
+from streams.control.standing import differs
+
+
+class Step(NamedTuple):
+    """What one report did: the rule that applied and the standings before and after it."""
+
+    report: list
+    rule: Rule
+    before: dict
+    after: dict
+
+    @property
+    def changes_row(self) -> bool:
+        """Whether the row is another one after it."""
+        return self.before["version"] != self.after["version"]
+
+
+class Folder:
+    """Folds the reports of one city. ``statements`` maps statement ids to statements, and may grow."""
+
+    def __init__(self, statements: dict[str, list], settings: Settings) -> None:
+        self.statements = statements
+        self.context = Context(settings, load_rules())
+        self._meanings: dict[str, Meaning] = {}
+
+    def meaning(self, report: list) -> Meaning:
+        """What a report's statement means."""
+        said = report[SAID]
+        found = self._meanings.get(said)
+        if found is None:
+            found = self._meanings[said] = Meaning(self.statements[said], self.context.settings)
+        return found
+
+    def steps(self, standing: dict, reports: Sequence[list], start: int = 0) -> Iterator[Step]:
+        """One step for each report from index ``start`` on, from the standing before it."""
+        for index in range(start, len(reports)):
+            report = reports[index]
+            rule, after = self.advance(standing, report)
+            yield Step(report, rule, standing, after)
+            standing = after
+
+    def advance(self, standing: dict, report: list) -> tuple[Rule, dict]:
+        """The rule that fits a report, and the standing after it: the same object where nothing is new."""
+        meaning = self.meaning(report)
+        who, act = meaning.who, meaning.act
+        if who is None:
+            relation = "nobody"
+        elif who == identity(standing["holder"]):
+            relation = "holder"
+        elif who == identity(standing["challenger"]):
+            relation = "challenger"
+        else:
+            relation = "other"
+        pin = standing["pin"]
+        outranked = (
+            pin is not None
+            and not meaning.operator
+            and act != "pressure"
+            and not self._overcomes(pin, meaning, report)
+        )
+        rule = self.context.rules.find((
+            act, meaning.strength, meaning.scope, relation, standing["status"], standing["holder"] is not None,
+            meaning.dated, meaning.target is not None, outranked,
+        ))  # fmt: skip
+        after = EFFECTS[rule.effect](standing, meaning, report, self.context)
+        if act != "pressure" and not outranked:
+            if meaning.operator and meaning.strength == "strong":
+                # Whose evidence the operator overruled, by this assertion or one before it, is not new later.
+                overruled = [*standing["voices"], *(pin[1] if pin else ())]
+                after = {**after, "pin": [report[DAY], sorted(set(overruled))]}
+            elif pin is not None and not meaning.operator:
+                after = {**after, "pin": None}
+        if after is standing:
+            return rule, standing
+        if differs(standing, after):
+            return rule, {**after, "version": standing["version"] + 1}
+        return rule, {**after, "place": standing["place"]}
+
+    @staticmethod
+    def _overcomes(pin: list, meaning: Meaning, report: list) -> bool:
+        """Strong evidence of a new origin, of what happened after the day that the operator asserted."""
+        return (
+            meaning.strength == "strong"
+            and report[DAY] > pin[0]
+            and not any(token in pin[1] for token in meaning.tokens(report))
+        )

@@ -1,0 +1,95 @@
+"""What a statement means to the fold, and which pieces of evidence are independent of each other."""
+
+from __future__ import annotations
+
+from streams.control.evidence import ARTICLE, COPY, Statement
+from streams.control.settings import Settings
+
+STRENGTH = {
+    "reported": "strong", "admitted": "strong", "official": "strong", "confirmed": "strong",
+    "claimed": "weak", "denied": "denied", "disputed": "disputed",
+}  # fmt: skip
+_ACTS = {
+    "capture": "gain", "handover": "gain", "hold": "hold", "withdrawal": "withdrawal", "siege": "siege",
+    "pressure": "pressure", "offensive": "pressure",
+}  # fmt: skip
+
+
+def identity(actor: list | None) -> str | None:
+    """What tells an actor ``[id, name, kind]`` from others: its id, else its name in lower case."""
+    if actor is None:
+        return None
+    return actor[0] or "name:" + actor[1].casefold()
+
+
+class Meaning:
+    """A statement, read for the transition rules. ``who`` and ``whom`` identify actor and target."""
+
+    __slots__ = (
+        "_shared",
+        "act",
+        "actor",
+        "confidence",
+        "dated",
+        "denies",
+        "happened",
+        "operator",
+        "own_voice",
+        "place",
+        "pockets",
+        "scope",
+        "since",
+        "source",
+        "speaker",
+        "strength",
+        "target",
+        "third",
+        "who",
+        "whom",
+    )  # fmt: skip
+
+    def __init__(self, statement: list, settings: Settings) -> None:
+        said = Statement._make(statement)
+        self.strength = STRENGTH[said.assertion]
+        self.scope = said.scope
+        self.act = _ACTS[said.type]
+        if self.scope == "outskirts" and self.act in ("gain", "hold"):
+            self.act = "pressure"
+        self.actor, self.target = said.actor, said.target
+        self.who, self.whom = identity(said.actor), identity(said.target)
+        # Officials and civilians who leave are no withdrawal of a force.
+        if self.act == "withdrawal" and said.actor is not None and said.actor[2] == "civilian":
+            self.who = None
+        self.pockets = said.pockets
+        self.happened = said.happened
+        self.dated = said.happened[0] is not None or said.happened[1] is not None
+        self.since = said.happened if self.dated else None
+        self.confidence, self.operator, self.denies, self.place = (
+            said.confidence, said.operator, said.denies, said.place,
+        )  # fmt: skip
+        allies = settings.allies
+        self.speaker = identity(said.speaker)
+        voice = allies.get(self.speaker, self.speaker)
+        self.own_voice = voice is None
+        # A claim by nobody named is the gaining side's: that is what "claimed" means.
+        self.third = voice is not None and voice != allies.get(self.who, self.who)
+        self.source = None if said.source is None else "o:" + said.source.strip().casefold()
+        shared = set() if voice is None else {"s:" + voice}
+        if said.via is not None:
+            # An outlet and the agency that it printed are one origin, also where the agency is the outlet.
+            shared.add("o:" + (said.via[1] or said.via[0]).strip().casefold())
+        self._shared = sorted(shared | {self.source} - {None})
+
+    def outlet(self, report: list) -> str:
+        """Whose report it is: the source, else the article."""
+        return self.source or "a:" + report[ARTICLE]
+
+    def tokens(self, report: list) -> list[str]:
+        """What makes another piece of evidence dependent on this one, where it has any of these too."""
+        found = self._shared if self.source else [*self._shared, "a:" + report[ARTICLE]]
+        return [*found, "c:" + report[COPY]] if report[COPY] else found
+
+
+def independent(first: list[str], second: list[str]) -> bool:
+    """Whether two pieces of evidence, given by their tokens, have no source, speaker, agency or copy in common."""
+    return not any(token in second for token in first)

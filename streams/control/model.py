@@ -1,0 +1,132 @@
+"""What the engine and the commands call: events in, rows and changes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+
+from streams.control.city import City, Refuse
+from streams.control.evidence import city_of
+from streams.control.settings import Settings
+
+DEFAULTS = Settings()
+
+
+def _pass_over(event_id: str, code: str, detail: str) -> None:
+    """Refuse nothing loudly: for callers who do not ask."""
+
+
+def apply(
+    state: dict | None, events: Iterable[dict], settings: Settings = DEFAULTS, *, refuse: Refuse = _pass_over
+) -> tuple[dict | None, list[dict]]:
+    """Fold events into the state of their city.
+
+    ``state`` is what an earlier call gave, or None; it is not changed. Returns the new state, which is ``state``
+    itself (None included) where the events bring nothing new, and the change messages to send, in order. Events of
+    one call should be about one city; those about no city are passed over. ``refuse(event_id, code, detail)`` is
+    called for each event that is kept out; a redelivered one is refused again. Raises BadMessage (bad-state) for a
+    state of another version.
+    """
+    return _apply(state, events, settings, refuse, None)
+
+
+def _apply(
+    state: dict | None, events: Iterable[dict], settings: Settings, refuse: Refuse, as_of: float | None
+) -> tuple[dict | None, list[dict]]:
+    city = City(state, settings, refuse, as_of=as_of)
+    for event in events:
+        city.take(event)
+    if not city.changed:
+        return state, []
+    messages = city.refold()
+    city.compact()
+    return city.state(), messages
+
+
+def row(
+    state: dict | None,
+    settings: Settings = DEFAULTS,
+    *,
+    as_of: datetime | None = None,
+    happened_by: date | None = None,
+) -> dict | None:
+    """The city's current row, None where nothing is left to say.
+
+    ``as_of`` (aware): as it was known then. ``happened_by``: from evidence of that day and before, whenever it was
+    reported. ``pressured`` is judged on that day, else at ``as_of``, else when the row was learned. For times before
+    the horizon of ``settings`` the repeats are forgotten, and so an answer can lack one that counted then.
+    """
+    if state is None:
+        return None
+    if as_of is None and happened_by is None:
+        return City(state, settings, _pass_over).row()
+    city = City(state, settings, _pass_over).known(
+        _seconds(as_of), None if happened_by is None else happened_by.toordinal()
+    )
+    return city.final_row(at=_judged_at(as_of, happened_by))
+
+
+def fold(
+    events: Iterable[dict],
+    settings: Settings = DEFAULTS,
+    *,
+    as_of: datetime | None = None,
+    happened_by: date | None = None,
+    refuse: Refuse = _pass_over,
+) -> Iterator[dict]:
+    """The rows of all cities that the events are about, sorted by city id.
+
+    ``as_of`` and ``happened_by`` as of ``row``; ``refuse`` as of ``apply``. Takes in all events before the first row.
+    """
+    cities: dict[str, City] = {}
+    known_by = _seconds(as_of)
+    by_day = None if happened_by is None else happened_by.toordinal()
+    for event in events:
+        name = city_of(event)
+        if name is None:
+            continue
+        city = cities.get(name)
+        if city is None:
+            city = cities[name] = City(None, settings, refuse, as_of=known_by, by_day=by_day)
+        city.take(event)
+    at = _judged_at(as_of, happened_by)
+    for name in sorted(cities):
+        # Each city's evidence is let go of as soon as its row is made.
+        found = cities.pop(name).final_row(at=at)
+        if found is not None:
+            yield found
+
+
+def changes(
+    events: Iterable[dict],
+    settings: Settings = DEFAULTS,
+    *,
+    as_of: datetime | None = None,
+    refuse: Refuse = _pass_over,
+) -> Iterator[dict]:
+    """The change messages of all cities, as a worker sends them that gets the events one by one in this order.
+
+    ``as_of`` (aware): only of what was known then. ``refuse`` as of ``apply``.
+    """
+    states: dict[str, dict | None] = {}
+    known_by = _seconds(as_of)
+    for event in events:
+        name = city_of(event)
+        if name is None:
+            continue
+        states[name], messages = _apply(states.get(name), (event,), settings, refuse, known_by)
+        yield from messages
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError("as_of needs a time zone")
+    return moment.timestamp()
+
+
+def _judged_at(as_of: datetime | None, happened_by: date | None) -> float | None:
+    if happened_by is not None:
+        return datetime(happened_by.year, happened_by.month, happened_by.day, tzinfo=UTC).timestamp()
+    return _seconds(as_of)
