@@ -78,6 +78,8 @@ class Resolver:
         if item.unit is not None:
             noun = item.noun if item.noun in ("city", "province") else None
             place = dict(self.place_of(item.unit, noun, item.qualifiers) or {}) or None
+            if item.facility and place is not None and place["_sure"] < DOUBT:
+                return self.focus.city() or place  # a site's own name: the city is the one spoken of
             if place is None and item.noun and item.facility is None:
                 item.name = item.name or item.printed
                 return self.unknown(item)
@@ -134,7 +136,9 @@ class Resolver:
         words = fold_name(item.name).split()
         if not countries or len("".join(words)) < 5:
             return None
-        candidates = self.gazetteer.fuzzy(words, countries)
+        length, candidates = self.gazetteer.match(words, 0)
+        candidates = tuple(c for c in candidates if self.gazetteer.country(c) in countries) if length == len(words) else ()
+        candidates = candidates or self.gazetteer.fuzzy(words, countries)
         if not candidates:
             return None
         near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]
