@@ -211,6 +211,8 @@ class _Reading:
             scope = "outskirts"
         happened, timed = self._when(sc, st.i, todo, mood, hold=kind == "hold")
         frame, frame_cue = self._frame(sc, st.i, happened, kind, st.perfect)
+        if not timed and kind in ("capture", "handover", "withdrawal") and mood == "actual" and frame == "current":
+            happened = {"from": None, "to": self.published.isoformat(), "precision": "unknown"}  # by the time of the report
         who, via, assertion, hedged = self._assertion(sc, st.i, said, kind, actor, target, place)
         facility = it.facility
         if facility is None and scope == "facility":
