@@ -43,7 +43,7 @@ format: install ## Format the code
 	@$(BIN)/ruff format .
 
 audit: install ## Known vulnerabilities of the locked dependencies
-	@$(BIN)/pip-audit --require-hashes --disable-pip $(addprefix -r ,$(LOCKS))
+	@$(BIN)/python scripts/audit.py $(LOCKS)
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --quiet --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
