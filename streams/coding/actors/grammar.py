@@ -193,9 +193,10 @@ class Grammar:
             if noun is not None:
                 end, lx = noun
                 if lx.attr or lx.kin:
-                    for e, nxt in self._lexemes(words, raw, end):
+                    possessive = end < len(words) and words[end] == "'s"
+                    for e, nxt in self._lexemes(words, raw, end + possessive):
                         if nxt.tag == "noun" and not self._is_else(words, e, nxt):
-                            if lx.attr or nxt.role == "official":
+                            if (lx.attr and not possessive) or nxt.role == "official":
                                 end, lx = e, _chain(lx, nxt)
                             break
                 return end, lx, traits

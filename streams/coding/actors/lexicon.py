@@ -107,9 +107,13 @@ class Lexicon:
         for w in words:
             node = node.setdefault(w, {})
         found = node.setdefault(None, [])
-        if not any(x.tag == lexeme.tag and x.party is lexeme.party for x in found):
-            found.append(lexeme)
-            self.phrases += 1
+        for k, x in enumerate(found):
+            if (x.tag, x.party, x.surface) == (lexeme.tag, lexeme.party, lexeme.surface):
+                if lexeme.case < x.case:  # the looser writing holds
+                    found[k] = lexeme
+                return
+        found.append(lexeme)
+        self.phrases += 1
 
     def put_party(self, line: Line, party: Party, text: str, form: str = "name") -> None:
         """Add one name of a party, as its marks say."""
