@@ -1,0 +1,240 @@
+"""The Faust app: two agents, two tables, and what watches over them."""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import faust
+from faust.types import TP
+
+from streams.control import Settings as ControlSettings
+from streams.engine import clients, topics, transport
+from streams.engine.clients import Cluster
+from streams.engine.code_step import CodeStep
+from streams.engine.dead_letters import Clock, DeadLetters
+from streams.engine.delivery import Delivery
+from streams.engine.failures import EXIT_CANNOT_START, EngineError, halt
+from streams.engine.fold_step import FoldStep
+from streams.engine.health import HealthServer
+from streams.engine.holes import HoleCheck
+from streams.engine.names import ARTICLE_TABLE, CITY_TABLE, Names
+from streams.engine.reading import first_record_from
+from streams.engine.runner import Runner
+from streams.engine.state import StateTable
+from streams.metrics import READY, REBALANCES, TABLE_KEYS, Metrics
+from streams.settings import Settings
+
+log = logging.getLogger("whoholds.worker")
+
+#: The largest record that the worker hands to the broker; the broker has limits of its own.
+MAX_REQUEST_BYTES = 32 << 20
+
+
+def now() -> datetime:
+    """The worker's clock."""
+    return datetime.now(UTC)
+
+
+class App(transport.App):
+    """The worker's Faust app. Build it with :func:`make_app`.
+
+    ``cluster`` is known once :meth:`prepare` has run; ``on_ready`` is called after each rebalance.
+    """
+
+    def prepare(self, settings: Settings, metrics: Metrics) -> None:
+        """Set what the app needs beyond Faust's own; called by :func:`make_app`."""
+        self.settings = settings
+        self.names = Names.of(settings)
+        self.metrics = metrics
+        self.cluster: Cluster | None = None
+        self.on_ready: Callable[[], None] | None = None
+        self.started_at = time.monotonic()
+        self._held: set[TP] = set()
+        self.holes = HoleCheck(
+            self._look_up, lambda *hole: self.consumer.skip(*hole), self._embedded, metrics
+        )
+        answers = {"/live": self._live, "/ready": self._ready, "/metrics": self._metrics_text}
+        self.health = HealthServer(settings.health_host, settings.health_port, answers)
+
+    def meet_broker(self) -> Cluster:
+        """Find the broker and see to its topics. Raises EngineError."""
+        cluster = clients.find_cluster(self.settings)
+        if self.settings.create_topics:
+            topics.ensure(self.settings, cluster)
+        else:
+            topics.require(self.settings, topics.check(self.settings, configs=False))
+        self.cluster = cluster
+        return cluster
+
+    async def on_first_start(self) -> None:
+        """Meet the broker, unless the caller has, and begin to answer health checks."""
+        await super().on_first_start()
+        if self.cluster is None:
+            try:
+                self.meet_broker()
+            except EngineError as error:
+                log.error("%s", error)
+                os._exit(EXIT_CANNOT_START)
+        if self.settings.health_port >= 0:
+            wished = self.settings.source("health_port") != "default"
+            try:
+                await self.health.start(fall_back=not wished)
+            except OSError as error:
+                log.error(
+                    "health checks cannot listen on port %s: %s", self.settings.health_port, error.strerror
+                )
+                os._exit(EXIT_CANNOT_START)
+
+    async def on_stop(self) -> None:
+        """Finish what is in hand, commit, and stop answering."""
+        await super().on_stop()
+        await self.health.stop()
+
+    def on_rebalance_start(self) -> None:
+        """Faust's hook, called in the consumer's thread."""
+        super().on_rebalance_start()
+        self.metrics.add(REBALANCES)
+
+    def on_rebalance_end(self) -> None:
+        """Faust's hook: partitions assigned, tables restored, reading goes on."""
+        super().on_rebalance_end()
+        if self.on_ready is not None:
+            self.on_ready()
+
+    def on_positions(self, positions: dict[TP, int], first: dict[TP, int]) -> None:
+        """Compare where reading goes on with what the broker still has."""
+        changelogs = {tp for tp in first if tp.topic in self.names.changelogs}
+        if self._embedded():
+            # A worker that has held a partition all along has its table in memory, complete.
+            for tp in sorted(changelogs - self._held):
+                if first[tp] > 0:
+                    halt(
+                        f"the embedded broker has forgotten {first[tp]} records of {tp.topic}/{tp.partition}, so the "
+                        "worker's table cannot be restored: begin with a new embedded broker, or use a real Kafka"
+                    )
+        self._held = changelogs
+        for tp in positions:
+            committed = self.consumer._committed_offset[tp] or 0
+            if first[tp] > committed and (committed or self._embedded()):
+                self.holes.lost(tp, committed, first[tp])
+        self.holes.reset(positions)
+
+    def _embedded(self) -> bool:
+        return self.cluster is not None and self.cluster.embedded
+
+    def _look_up(self, tp: TP, offset: int) -> tuple[int, int]:
+        return first_record_from(self.settings, tp.topic, tp.partition, offset)
+
+    def _is_ready(self) -> bool:
+        return bool(self.tables.actives_ready and not self.rebalancing and not self.should_stop)
+
+    def _live(self) -> tuple[bool, str, str]:
+        return True, "live\n", "text/plain"
+
+    def _ready(self) -> tuple[bool, str, str]:
+        if self._is_ready():
+            return True, "ready\n", "text/plain"
+        why = "stopping" if self.should_stop else "rebalancing" if self.rebalancing else "restoring tables"
+        return False, f"not ready: {why}\n", "text/plain"
+
+    def _metrics_text(self) -> tuple[bool, str, str]:
+        self.metrics.set(READY, float(self._is_ready()))
+        for name, table in self.tables.items():
+            self.metrics.set(TABLE_KEYS, len(table.data), table=name)
+        return True, self.metrics.text(), "text/plain; version=0.0.4"
+
+
+def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = now) -> App:
+    """The worker as a Faust app, not started.
+
+    ``coder`` is what codes paragraphs (``streams.coding.Coder.load()`` where None); ``clock`` gives the
+    moment that ``published_at`` may not be far ahead of.
+    """
+    if coder is None:
+        from streams.coding import Coder  # its word lists and gazetteer take a while; a fake needs none
+
+        coder = Coder.load()
+    names = Names.of(settings)
+    app = App(names.group, **_faust_settings(settings))
+    metrics = Metrics()
+    app.prepare(settings, metrics)
+    raw = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
+
+    async def send(topic: str, key: bytes | None, value: bytes | None, partition: int | None):
+        return await app.producer.send(topic, key, value, partition, None, None)
+
+    delivery = Delivery(send, settings.stall_timeout)
+    dead_letters = DeadLetters(names.dead_letters, clock)
+    code = CodeStep(coder, names.events, dead_letters)
+    control = ControlSettings(pressure_days=settings.pressure_days)
+    fold = FoldStep(control, names.changes, names.cities, dead_letters)
+    for name, step, topic, table in (
+        ("code", code, names.paragraphs, ARTICLE_TABLE),
+        ("fold", fold, names.events, CITY_TABLE),
+    ):
+        state = StateTable(_table(app, table, settings), delivery)
+        runner = Runner(name, step, state, delivery, app.holes, metrics)
+        app.agent(app.topic(topic, allow_empty=True, **raw), name=name)(_agent(runner))
+    return app
+
+
+def _agent(runner: Runner):
+    async def agent(stream: faust.Stream) -> None:
+        await runner.run(stream)
+
+    return agent
+
+
+def _table(app: App, name: str, settings: Settings) -> faust.Table:
+    return app.Table(name, partitions=settings.partitions, key_type=bytes, value_type=bytes)
+
+
+def _faust_settings(settings: Settings) -> dict:
+    return {
+        "broker": [f"kafka://{server}" for server in settings.servers],
+        "broker_credentials": _credentials(settings),
+        "broker_client_id": "whoholds",
+        "broker_session_timeout": settings.session_timeout,
+        "broker_heartbeat_interval": settings.session_timeout / 3,
+        "broker_request_timeout": max(40.0, settings.session_timeout + 5),
+        "broker_commit_interval": settings.commit_interval,
+        "consumer_auto_offset_reset": "earliest",
+        "producer_acks": -1,
+        # Every client can read gzip; kafka-python cannot read the others without further packages.
+        "producer_compression_type": "gzip",
+        # One record is in hand at a time, so there is nothing that lingering could gather.
+        "producer_linger": 0.0,
+        "producer_max_batch_size": 1 << 20,
+        "producer_max_request_size": MAX_REQUEST_BYTES,
+        "producer_request_timeout": min(60.0, settings.stall_timeout),
+        "key_serializer": "raw",
+        "value_serializer": "raw",
+        "processing_guarantee": "at_least_once",
+        "stream_wait_empty": True,
+        "stream_recovery_delay": 0.0,
+        "store": settings.table_store,
+        "datadir": str(settings.data_dir),
+        "topic_partitions": settings.partitions,
+        "topic_replication_factor": settings.replication,
+        # Topics are made by ``topics.ensure``, with the settings that they need.
+        "topic_allow_declare": False,
+        "topic_disable_leader": True,
+        "table_standby_replicas": 0,
+        "TableManager": transport.TableManager,
+        "web_enabled": False,
+        "worker_redirect_stdouts": False,
+    }
+
+
+def _credentials(settings: Settings):
+    context = clients.ssl_context(settings) if settings.security_protocol.endswith("SSL") else None
+    if settings.security_protocol.startswith("SASL_"):
+        return faust.SASLCredentials(
+            username=settings.sasl_username,
+            password=settings.sasl_password,
+            mechanism=settings.sasl_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context=context) if context is not None else None

@@ -1,0 +1,56 @@
+"""The step from paragraphs to events: decode, check the key, code with the article's state."""
+
+from typing import Protocol
+
+import orjson
+
+from streams.engine.dead_letters import DeadLetters
+from streams.engine.records import Outcome, Output, Record
+from streams.errors import BadMessage, Code
+from streams.messages import check_key, decode_paragraph, encode, event_key
+
+
+class Coder(Protocol):
+    """What the step needs of a coder; ``streams.coding.Coder`` is the real one."""
+
+    def step(self, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
+        """Code ``paragraph`` given the state of its article: the new state, and the events to send."""
+
+
+class CodeStep:
+    """Codes one record of ``paragraphs``. The state of a key is its article's, as JSON."""
+
+    def __init__(self, coder: Coder, events_topic: str, dead_letters: DeadLetters) -> None:
+        self.coder = coder
+        self.events_topic = events_topic
+        self.dead_letters = dead_letters
+        self.clock = dead_letters.clock
+
+    def state_key(self, record: Record) -> bytes | None:
+        """The record's key: where it is not the article_id, the record is a dead letter anyway."""
+        return record.key
+
+    def __call__(self, record: Record, state: bytes | None) -> Outcome:
+        """The events of the paragraph and its article's new state, or a dead letter."""
+        try:
+            return self._code(record, state)
+        except BadMessage as error:
+            return Outcome([self.dead_letters.output(record, error)], dead_letter=str(error.code))
+
+    def _code(self, record: Record, state: bytes | None) -> Outcome:
+        paragraph = decode_paragraph(record.value, now=self.clock())
+        check_key(record.key, paragraph)
+        try:
+            new_state, events = self.coder.step(orjson.loads(state) if state else None, paragraph)
+            outputs = [
+                Output(self.events_topic, event_key(event).encode(), encode(event)) for event in events
+            ]
+            encoded = orjson.dumps(new_state)
+        except BadMessage:
+            raise
+        except Exception as error:
+            # A fault of the coder must not stop the stream, nor cost more than this paragraph.
+            raise BadMessage(
+                Code.CODING_FAILED, f"the coder failed: {type(error).__name__}: {error}"
+            ) from error
+        return Outcome(outputs, record.key, encoded if encoded != state else None)

@@ -1,0 +1,57 @@
+"""The step from events to city control: decode, check the key, apply to the city's state."""
+
+import orjson
+
+from streams.control import Settings as ControlSettings
+from streams.control import apply, row
+from streams.engine.dead_letters import DeadLetters
+from streams.engine.records import Outcome, Output, Record
+from streams.errors import BadMessage, Code
+from streams.messages import EVENT, decode_event, encode, event_key
+
+
+class FoldStep:
+    """Folds one record of ``events``. The state of a key is its city's, as JSON."""
+
+    def __init__(
+        self, settings: ControlSettings, changes_topic: str, cities_topic: str, dead_letters: DeadLetters
+    ) -> None:
+        self.settings = settings
+        self.changes_topic = changes_topic
+        self.cities_topic = cities_topic
+        self.dead_letters = dead_letters
+
+    def state_key(self, record: Record) -> bytes | None:
+        """The record's key, which is the city's id where the event concerns a city."""
+        return record.key
+
+    def __call__(self, record: Record, state: bytes | None) -> Outcome:
+        """The changes of the event and the city's row after them, or a dead letter."""
+        try:
+            return self._fold(record, state)
+        except BadMessage as error:
+            return Outcome([self.dead_letters.output(record, error)], dead_letter=str(error.code))
+
+    def _fold(self, record: Record, state: bytes | None) -> Outcome:
+        event = decode_event(record.value)
+        if record.key != event_key(event).encode():
+            detail = "the record's key is not the place's id, nor the article's of an event without one"
+            raise BadMessage(Code.KEY_MISMATCH, detail, pointer="/place/id", schema=EVENT)
+        place = event["place"]
+        if not place or not place["id"] or place["kind"] != "city":
+            return Outcome()
+        try:
+            new_state, changes = apply(orjson.loads(state) if state else None, [event], self.settings)
+            outputs = [Output(self.changes_topic, record.key, encode(change)) for change in changes]
+            if changes:
+                # city-control gets only the row that the last change leaves; none is a tombstone.
+                last = row(new_state)
+                outputs.append(Output(self.cities_topic, record.key, None if last is None else encode(last)))
+            encoded = orjson.dumps(new_state)
+        except BadMessage:
+            raise
+        except Exception as error:
+            raise BadMessage(
+                Code.FOLDING_FAILED, f"the fold failed: {type(error).__name__}: {error}"
+            ) from error
+        return Outcome(outputs, record.key, encoded if encoded != state else None)

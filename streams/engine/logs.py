@@ -1,0 +1,63 @@
+"""How a worker logs: few lines, each for people; the libraries' own only when asked for."""
+
+import logging
+import sys
+import time
+
+from streams.errors import escaped
+
+#: Loggers of the libraries; "streams" is that of Faust services which are classes of ours. At debug aiokafka writes lines for every record, so it stays above that.
+LIBRARIES = ("faust", "mode", "aiokafka", "kafka", "asyncio", "streams")
+REPEAT_SECONDS = 10.0
+LINE_CHARS = 2000
+
+
+class LineFormatter(logging.Formatter):
+    """``12:04:09 warning: text``, one line whatever the text holds; tracebacks only at debug."""
+
+    def __init__(self, tracebacks: bool = False) -> None:
+        super().__init__("%(asctime)s %(message)s", "%H:%M:%S")
+        self.tracebacks = tracebacks
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of ``record``."""
+        message = escaped(record.getMessage(), LINE_CHARS).replace('\\"', '"')
+        level = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
+        line = f"{self.formatTime(record, self.datefmt)} {level}{message}"
+        if self.tracebacks and record.exc_info:
+            line += "\n" + self.formatException(record.exc_info)
+        return line
+
+
+class NoRepeats(logging.Filter):
+    """Lets a library's message pass once in ``REPEAT_SECONDS``: without broker they repeat many times a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether ``record`` is logged."""
+        key = record.name, str(record.msg)
+        now = time.monotonic()
+        if now - self._seen.get(key, -REPEAT_SECONDS) < REPEAT_SECONDS:
+            return False
+        self._seen[key] = now
+        return True
+
+
+def configure(level: str = "info", verbose: bool = False) -> None:
+    """Log to standard error. ``verbose`` lets the libraries' information through."""
+    debug = level == "debug"
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LineFormatter(tracebacks=debug))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    library_level = logging.INFO if verbose or debug else logging.CRITICAL
+    for name in LIBRARIES:
+        library = logging.getLogger(name)
+        library.setLevel(library_level)
+        library.filters[:] = [] if verbose or debug else [NoRepeats()]
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)

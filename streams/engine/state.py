@@ -1,0 +1,40 @@
+"""A Faust table of encoded values whose every write is acknowledged by the broker before it counts."""
+
+import faust
+
+from streams.engine.delivery import Delivery
+from streams.engine.records import Output
+
+
+class StateTable:
+    """Raw bytes by raw key, kept in a Faust table and its changelog.
+
+    Faust's own ``table[key] = value`` queues the changelog record, and only logs when it could not be
+    written; the input's offset may be committed before. ``put`` awaits the broker instead.
+    """
+
+    def __init__(self, table: faust.Table, delivery: Delivery) -> None:
+        self.table = table
+        self.delivery = delivery
+        self.changelog = table.changelog_topic_name
+
+    def get(self, key: bytes | None) -> bytes | None:
+        """The value of ``key``, None where there is none."""
+        return None if key is None else self.table.data.get(key)
+
+    async def put(self, key: bytes, value: bytes, partition: int) -> None:
+        """Write to the changelog, wait for the broker, then set. ``partition`` is the input record's.
+
+        Raises TooLarge.
+        """
+        await self.delivery([Output(self.changelog, key, value)], partition)
+        store = self.table.data
+        store[key] = value
+        # The memory store drops the keys of partitions that move to another worker, but only those
+        # that it knows the partition of: without this it learns it from changelogs only.
+        partitions = getattr(store, "_key_partition", None)
+        if partitions is not None:
+            partitions[key] = partition
+
+    def __len__(self) -> int:
+        return len(self.table.data)
