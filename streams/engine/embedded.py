@@ -6,12 +6,15 @@ size and counts what was dropped; ``Producer`` holds back what workers have not 
 readers end with an error where something they need was dropped.
 """
 
+import ctypes
 import logging
+import sys
 import threading
 import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import confluent_kafka
@@ -33,6 +36,7 @@ NEAR = 0.8
 RECORD_OVERHEAD = 70
 # How many bytes of a partition between two looks at what was dropped; one record in how many is compressed.
 LOOK_BYTES, SAMPLE = 65_536, 8
+FIRST_JOIN_MS = 50
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class EmbeddedBroker:
         self._broker = confluent_kafka.Producer(
             {"bootstrap.servers": "127.0.0.1:1", "test.mock.num.brokers": 1, "log_level": 0}
         )
+        _shorten_first_join(self._broker)
         broker = next(iter(self._broker.list_topics(timeout=10).brokers.values()))
         self.address = f"{broker.host}:{broker.port}"
         topics.ensure(self.settings)
@@ -152,6 +157,28 @@ class EmbeddedBroker:
         if value and seen % SAMPLE == 0:
             self._ratios[topic] = len(zlib.compress(value, 6)) / len(value)
         return self._ratios.get(topic, 1.0)
+
+
+def _shorten_first_join(broker: confluent_kafka.Producer) -> None:
+    """Let the first worker join its group at once, where the mock cluster makes it wait 3 s for others.
+
+    The call is in librdkafka's C interface (rdkafka_mock.h) and not in its Python one; where the
+    library is not found as the wheels for Linux carry it, the wait stays.
+    """
+    folder = Path(confluent_kafka.__file__).parent.parent / "confluent_kafka.libs"
+    found = sorted(folder.glob("librdkafka-*.so*"))
+    if not found or sys.implementation.name != "cpython":
+        return
+    library = ctypes.CDLL(str(found[0]))
+    # The client's C object is a Python object's head followed by the rd_kafka_t pointer; confluent_kafka.h.
+    client = ctypes.c_void_p.from_address(id(broker) + object.__basicsize__)
+    library.rd_kafka_handle_mock_cluster.restype = ctypes.c_void_p
+    library.rd_kafka_handle_mock_cluster.argtypes = [ctypes.c_void_p]
+    cluster = library.rd_kafka_handle_mock_cluster(client)
+    if cluster:
+        set_delay = library.rd_kafka_mock_group_initial_rebalance_delay_ms
+        set_delay.argtypes, set_delay.restype = [ctypes.c_void_p, ctypes.c_int32], None
+        set_delay(cluster, FIRST_JOIN_MS)
 
 
 def _log_fill(fill: Fill) -> None:
