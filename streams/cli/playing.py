@@ -67,7 +67,7 @@ class Play:
     def start_worker(self) -> None:
         """Start the worker and wait until it is ready. Raises Problem."""
         began = time.monotonic()
-        command = [sys.executable, "-P", "-m", "streams", "worker", "--with-parent"]
+        command = [sys.executable, "-P", "-m", "streams", "worker", "--with-parent", str(os.getpid())]
         self.worker = subprocess.Popen(
             command,
             env=os.environ | self.settings.environment(),

@@ -17,9 +17,7 @@ from streams.cli.options import broker_options, settings_of
     "--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="Least level logged."
 )
 @click.option("--verbose", is_flag=True, help="Show what Faust and the Kafka clients say, too.")
-@click.option(
-    "--with-parent", is_flag=True, hidden=True, help="End when the process that started it is gone."
-)
+@click.option("--with-parent", type=int, hidden=True, help="Process that started it, to end with it.")
 @broker_options
 def command(health_port, log_level, verbose, with_parent, broker, topic_prefix, config) -> int:
     """Run a worker: paragraphs to events, events to the table.
@@ -32,8 +30,8 @@ def command(health_port, log_level, verbose, with_parent, broker, topic_prefix, 
     Example:
       whoholds worker --broker kafka-1:9092,kafka-2:9092
     """
-    if with_parent:
-        _end_with(os.getppid())
+    if with_parent is not None:
+        _end_with(with_parent)
     settings = settings_of(broker, topic_prefix, config, health_port=health_port, log_level=log_level)
     from streams.engine.worker import run_worker
 

@@ -1,0 +1,104 @@
+"""Ctrl-C ends every command that talks to a broker, soon, quietly and with nothing left behind."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from .running import lines, paragraph, start
+
+
+def interrupt(process) -> tuple[bytes, bytes]:
+    """Send Ctrl-C, and wait no longer than a user would."""
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=5)
+    assert b"Traceback" not in out + err, err
+    return out, err
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_broker():
+    process = start("broker")
+    process.stdout.readline()
+    interrupt(process)
+    assert process.returncode == 130
+
+
+def test_follow(embedded):
+    process = start("follow", "events", "--broker", embedded.address)
+    process.stderr.readline()
+    interrupt(process)
+    assert process.returncode == 130
+
+
+def test_produce_says_what_was_delivered(embedded):
+    process = start("produce", "-", "--broker", embedded.address)
+    process.stdin.write(lines("nope").encode())
+    process.stdin.flush()
+    process.stderr.readline()
+    _, err = interrupt(process)
+    assert process.returncode == 130
+    assert b"stopped: 0 paragraphs were delivered" in err
+
+
+def test_produce_in_the_middle(embedded, tmp_path):
+    many = tmp_path / "many.jsonl"
+    many.write_text(lines("nope", *(paragraph("Quiet.", n) for n in range(1000))))
+    process = start("produce", "--rate", "10", str(many), "--broker", embedded.address)
+    process.stderr.readline()
+    interrupt(process)
+    assert process.returncode == 130
+
+
+def test_waiting_for_a_broker():
+    process = start("table", "--broker", "127.0.0.1:1")
+    time.sleep(0.5)  # nothing is said until the time is over, so there is nothing to wait for
+    interrupt(process)
+    assert process.returncode == 130
+
+
+def await_end(pid: int) -> None:
+    """A worker that was just being started, or lost its parent, ends by itself a moment later."""
+    deadline = time.monotonic() + 20
+    while is_running(pid):
+        assert time.monotonic() < deadline, os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("moment", ["starting", "producing", "staying"])
+def test_demo_leaves_nothing_behind(moment, tmp_path):
+    process = start("demo", "--stay", cwd=tmp_path)
+    workers = []
+    while not workers and process.poll() is None:
+        workers = children(process.pid)
+    if moment != "starting":
+        wanted = b"producing" if moment == "producing" else b"Still running"
+        while wanted not in process.stdout.readline():
+            assert process.poll() is None
+    interrupt(process)
+    assert process.returncode == 130
+    for pid in workers:
+        await_end(pid)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_that_is_killed_takes_its_worker_along(tmp_path):
+    process = start("demo", "--stay", cwd=tmp_path)
+    while b"producing" not in process.stdout.readline():
+        assert process.poll() is None
+    (worker,) = children(process.pid)
+    process.kill()
+    process.communicate()
+    await_end(worker)
