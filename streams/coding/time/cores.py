@@ -10,6 +10,7 @@ from streams.coding.time.words import Fixed, Words
 _ORDINAL = ("st", "nd", "rd", "th")
 _ABOUT = {"day": (7, 2, "week"), "week": (42, 14, "month"), "month": (300, 60, "year")}
 _LENGTH = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
+_NEAR = 8  # words in which "has" makes "for two months" last until now
 _FIRST_YEAR, _YEARS_AHEAD = 1800, 30
 
 
@@ -54,7 +55,8 @@ class Cores:
             return calendar.shifted(last, -((last.weekday() - core.first.weekday()) % 7))
         first = core.first
         while first is not None and first > last:
-            first = calendar.day(first.year - 1, first.month, min(first.day, 28))
+            year = first.year - 1
+            first = calendar.day(year, first.month, first.day) or calendar.day(year, first.month, 28)
         return first
 
     def read(self, i: int, anchor: date | None, loose: bool = False) -> Core | None:
@@ -164,7 +166,9 @@ class Cores:
     def _latest(self, month: int, number: int) -> date | None:
         """The day in the year told, or the latest one not after the report."""
         if self.year is not None:
-            return calendar.day(self.year, month, number)
+            found = calendar.day(self.year, month, number)
+            if found is None or found <= self.published:
+                return found
         for year in range(self.published.year, self.published.year - 9, -1):
             found = calendar.day(year, month, number)  # 29 February is not in every year
             if found and found <= self.published:
@@ -181,25 +185,22 @@ class Cores:
         return None
 
     def _year(self, i: int, number: int, loose: bool) -> Core | None:
+        """2014; 2014-15 and 1996-2001, with or without a token for the dash."""
         words, n = self.words, self.n
         if i + 1 < n and words[i + 1] in self.w.after.get("year", ()):
             return None
         first, last = calendar.year(number)
-        end, kind = i + 1, "point"
-        second = words[i + 1] if i + 1 < n else ""
-        if second == "-" and i + 2 < n:
-            second, end = words[i + 2], i + 2
-        if second.isdigit() and len(second) in (2, 4):  # 2014-15, 1996–2001
+        k = i + 1 + (i + 1 < n and words[i + 1] == "-")
+        second = words[k] if k < n else ""
+        if second.isdigit() and len(second) in (2, 4) and "," not in self.raw[k]:
             until = int(second) if len(second) == 4 else number // 100 * 100 + int(second)
-            if number < until <= min(number + 60, self.published.year + _YEARS_AHEAD) and (
-                end > i + 1 or len(second) == 2
-            ):
-                return Core(i, end + 1, first, calendar.year(until)[1], "year", "within", needs=False)
-        if kind == "point" and number == self.published.year and last:
-            last = max(self.published, first) if first else last
-        future = number > self.published.year
+            counts = k + 1 < n and words[k + 1] in self.w.after.get("year", ())
+            if number < until <= min(number + 60, self.published.year + _YEARS_AHEAD) and not counts:
+                return Core(i, k + 1, first, calendar.year(until)[1], "year", "within")
+        if number == self.published.year:
+            last = self.published
         bare = not loose and not (i and words[i - 1] in ("the", "("))
-        return Core(i, i + 1, first, last, "year", kind, future, needs=bare)
+        return Core(i, i + 1, first, last, "year", "point", number > self.published.year, needs=bare)
 
     # words: Friday, May, summer, three days ago
 
@@ -260,6 +261,8 @@ class Cores:
         word = words[i]
         if not self.raw[i][0].isupper() or (i + 1 < n and words[i + 1] in w.after.get(word, ())):
             return None
+        if word in w.short and not (self.raw[i][1:].islower() or self.raw[i].isupper()):
+            return None
         month = w.months[word]
         before = words[i - 1] if i else ""
         k = i + 1
@@ -279,6 +282,9 @@ class Cores:
         if y < n and words[y] in (",", "of"):
             y += 1
         year = self._year_at(y)
+        pair = self._month_pair(i, k, month) if year is None else None
+        if pair is not None:
+            return pair
         if year is not None:
             first, last = calendar.month(year, month)
             return Core(i, y + 1, first, last, "month", future=bool(first and first > self.published))
@@ -289,8 +295,23 @@ class Cores:
             return None
         return self._bare_month(i, k, month, before)
 
+    def _month_pair(self, i: int, k: int, month: int) -> Core | None:
+        """September-October 2016, June and July 2013: the year stands behind the second."""
+        words, n = self.words, self.n
+        k += k < n and words[k] in ("-", "to", "and")
+        if k + 1 >= n or words[k] not in self.w.months or not self.raw[k][0].isupper():
+            return None
+        year = self._year_at(k + 1)
+        if year is None:
+            return None
+        second = self.w.months[words[k]]
+        first = calendar.month(year - (second < month), month)[0]
+        return Core(i, k + 2, first, calendar.month(year, second)[1], "month", "within")
+
     def _bare_month(self, i: int, end: int, month: int, before: str) -> Core:
-        year = self.year if self.year is not None else self.published.year - (month > self.published.month)
+        year = self.published.year - (month > self.published.month)
+        if self.year is not None and self.year <= year:
+            year = self.year
         future = before in self.w.future
         start = i - 1 if future or before in ("last", "this", "past") else i
         if future:
@@ -339,6 +360,13 @@ class Cores:
         if i and self.words[i - 1] in self.w.before.get(self.words[i], ()):
             return None
         told = best.base == "told"
+        if (
+            told
+            and self.words[end - 1] in ("after", "before")
+            and end < self.n
+            and self.words[end][0].isalnum()
+        ):
+            return None  # "the day after the attack": of an event, not a date
         if best.kind == "future" and self.words[i] == "next" and i and self.words[i - 1] == "the":
             told = True  # "the next week" follows what was told, "next week" the report
         if self.words[i] == "last" and i and self.words[i - 1] == "the" and end == i + 2:
@@ -405,15 +433,23 @@ class Cores:
                 start - 1 if before in w.past else start, k, first, self.published, _scale(unit), "within"
             )
         if before in w.future:
-            last = calendar.shifted(self.published, back)
-            return Core(start - 1, k, self.published, last, _scale(unit), "within", True)
-        if before == "for" and (k >= n or words[k] != "of"):
+            return self._ahead(start - 1, k, back, _scale(unit), anchor)
+        if before == "for" and any(x in w.perfect for x in words[max(0, start - _NEAR) : start]):
             first = calendar.shifted(self.published, -back)
-            return Core(start - 1, k, first, None, _scale(unit), "since")
+            return Core(start - 1, k, first, None, _scale(unit), "since")  # "has held it for two months"
         if before == "in" and lead in ("first", "time") and unit != "hour":
             first = calendar.shifted(self.published, -back)
             return Core(start, k, first, self.published, _scale(unit), "within")
         return None
+
+    def _ahead(self, start: int, end: int, days: int, precision: str, anchor: date | None) -> Core:
+        """The next two days: from the report on if the sentence looks ahead, else from the date told."""
+        lead = self.words[start - 1] if start else ""
+        future = lead != "the" or any(x in self.w.modal for x in self.words)
+        base = self.published if future else anchor
+        if base is None:
+            return Core(start, end, None, None, "unknown", relative=True)
+        return Core(start, end, base, calendar.shifted(base, days), precision, "within", future, not future)
 
     @staticmethod
     def _back(unit: str, number: int) -> int:

@@ -70,6 +70,8 @@ class _Finder:
             if word in starts or "0" <= word[0] <= "9":
                 span = self._at(i)
                 if span is not None:
+                    if self.spans and self._renamed(self.spans[-1], span):
+                        span = replace(span, start_word=self.spans.pop().start_word)
                     self.spans.append(span)
                     self.floor = i = span.end_word
                     if span.last and span.kind != "since" and not span.future and span.precision in _DAYS:
@@ -79,6 +81,11 @@ class _Finder:
                     continue
             i += 1
         return self.spans
+
+    def _renamed(self, last: TimeSpan, span: TimeSpan) -> bool:
+        """Whether ``span`` gives the date of ``last``: "the next day, on 30 August"."""
+        gap = self.words[last.end_word : span.start_word]
+        return last.relative and not span.relative and span.precision in _DAYS and all(x == "," for x in gap)
 
     def _at(self, i: int) -> TimeSpan | None:
         core = self.cores.read(i, self.anchor)
@@ -102,7 +109,7 @@ class _Finder:
                         first = self.cores.before(core, last)
         end, part = self._right(end, part)
         if kind == "point":
-            first, last, kind = self._led(lead, first, last, kind, core)
+            first, last, kind = self._led(start, lead, first, last, kind, core)
         precision = core.precision
         if part.startswith("clock") and precision == "day":
             precision = "time"
@@ -189,6 +196,8 @@ class _Finder:
     def _second(self, core: Core, lead: str | None) -> Core | None:
         """The other end of "12 to 14 May", "between Friday and Sunday", "1996-2001"."""
         k = core.end
+        if lead == "between" and k + 1 < self.n and self.words[k] == "," and self.words[k + 1] == "and":
+            k += 1
         if k >= self.n or self.words[k] not in self.w.ranges:
             return None
         joint = self.w.ranges[self.words[k]]
@@ -229,8 +238,10 @@ class _Finder:
         return end, part
 
     def _led(
-        self, lead: str | None, first: date | None, last: date | None, kind: str, core: Core
+        self, start: int, lead: str | None, first: date | None, last: date | None, kind: str, core: Core
     ) -> tuple[date | None, date | None, str]:
+        if lead == "from" and start and self.words[start - 1] in self.w.before.get("from", ()):
+            return first, last, kind
         if lead in ("since", "from", "after"):
             return first, None, "since"
         if lead in ("until", "by", "before"):

@@ -9,20 +9,8 @@ from streams.coding.actors.tables import Line, phrase, read
 
 DATA = Path(__file__).parent / "data"
 _CLASSES = frozenset(
-    {
-        "month",
-        "weekday",
-        "unit",
-        "number",
-        "edge",
-        "part",
-        "season",
-        "range",
-        "lead",
-        "past",
-        "future",
-        "shift",
-    }
+    {"month", "weekday", "unit", "number", "edge", "part", "season", "range", "lead", "shift"}
+    | {"past", "future", "modal", "perfect"}
 )
 _LEADS = frozenset({"point", "since", "until", "by", "before", "after", "from", "between", "within"})
 _SHIFTS = frozenset({"report -", "told -", "told +"})
@@ -56,6 +44,8 @@ class Words:
     leads: dict[str, str] = field(default_factory=dict)
     past: set[str] = field(default_factory=set)
     future: set[str] = field(default_factory=set)
+    modal: set[str] = field(default_factory=set)
+    perfect: set[str] = field(default_factory=set)
     shifts: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)
@@ -122,10 +112,8 @@ def _word(w: Words, line: Line) -> None:
         w.leads[word] = line.one_of("value", _LEADS)
     elif kind == "shift":
         w.shifts[word] = line.one_of("value", _SHIFTS)
-    elif kind == "past":
-        w.past.add(word)
     else:
-        w.future.add(word)
+        {"past": w.past, "future": w.future, "modal": w.modal, "perfect": w.perfect}[kind].add(word)
     if "name" in flags:
         w.names.add(word)
     if "short" in flags:

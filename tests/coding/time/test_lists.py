@@ -1,0 +1,33 @@
+"""The word lists of time, checked when they are read."""
+
+import shutil
+
+import pytest
+
+from streams.coding.actors import DataError
+from streams.coding.time.words import DATA, load
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "detail"),
+    [
+        ("words.tsv", "x\tcolour\t-\t-", "class 'colour'"),
+        ("words.tsv", "x\tmonth\t13\t-", "not from 1 to 12"),
+        ("words.tsv", "x\tmonth\tJuly\t-", "no number"),
+        ("words.tsv", "x\tlead\tnear\t-", "value 'near'"),
+        ("words.tsv", "x\tmonth\t3\todd", "unknown flags"),
+        ("phrases.tsv", "x\treport\ttoday\tday\tpoint", "span 'today'"),
+        ("phrases.tsv", "yesterday\treport\tday-1\tday\tpoint", "there already"),
+        ("phrases.tsv", "x\theard\tday-1\tday\tpoint", "base 'heard'"),
+        ("guards.tsv", "x\tabove\ty", "side 'above'"),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_line(tmp_path, file, line, detail):
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + line + "\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load(folder)
+    assert str(caught.value).startswith(f"{file}:{text.count(chr(10)) + 1}: ")
+    assert detail in str(caught.value)
