@@ -248,14 +248,21 @@ class Grammar:
         self, words: Sequence[str], raw: Sequence[str], end: int, lx: Lexeme, depth: int
     ) -> Found:
         """A noun before the name of its group: "the rebel Free Syrian Army", "militant group Hamas"."""
-        if not (lx.attr or (lx.party and lx.party.id == "side:armed-group")) or end >= len(words):
+        if not (lx.attr or (lx.party and lx.party.id == "side:armed-group")):
             return end, None
-        if words[end] not in self.root:
-            return end, None
-        e, m = self.read(words, raw, end, depth + 1)
-        if m is None or m.cls != "group":
-            return end, None
-        return e, m
+        k = end
+        for _ in range(_MODS):
+            step = None
+            for e, nxt in self._lexemes(words, raw, k):
+                if nxt.tag in ("party", "leader"):
+                    e, m = self.read(words, raw, k, depth + 1)
+                    return (e, m) if m is not None and m.cls == "group" else (end, None)
+                if step is None and (nxt.tag == "mod" or nxt.attr):
+                    step = e
+            if step is None:
+                break
+            k = step
+        return end, None
 
     def _belonging(
         self, words: Sequence[str], raw: Sequence[str], i: int, end: int, lx: Lexeme, depth: int

@@ -37,11 +37,11 @@ def attribute(words: Sequence[str], found: Sequence[Figure]) -> list[tuple[str, 
     previous: Figure | None = None
     cls_before: str | None = None
     own_before = False
+    ends = _ends(w, words, found)
     for index, figure in enumerate(found):
         if figure.noun_class == "thing" or figure.part:
             continue
-        until = _until(w, words, found, index)
-        cls, follows = _class(w, words, figure, until, previous.end if previous else 0)
+        cls, follows = _class(w, words, figure, ends[index], previous.end if previous else 0)
         joined = previous is not None and _joined(w, words, previous.end, figure.start)
         inherits = cls is None and own_before and cls_before and _can(figure, cls_before)
         if joined and (inherits or (cls is not None and cls == cls_before)):
@@ -58,14 +58,16 @@ def attribute(words: Sequence[str], found: Sequence[Figure]) -> list[tuple[str, 
     return out
 
 
-def _until(w: Words, words: Sequence[str], found: Sequence[Figure], index: int) -> int:
-    """Where the words about a figure end: at the next one that is neither its part nor joined to it."""
-    end = found[index].end
-    for other in found[index + 1 :]:
-        if not other.part and not _joined(w, words, end, other.start):
-            return other.start
-        end = other.end
-    return len(words)
+def _ends(w: Words, words: Sequence[str], found: Sequence[Figure]) -> list[int]:
+    """Where the words about each figure end: at the next one that is neither its part nor joined to it."""
+    out = [len(words)] * len(found)
+    for k in range(len(found) - 2, -1, -1):
+        after = found[k + 1]
+        if after.part or _joined(w, words, found[k].end, after.start):
+            out[k] = out[k + 1]
+        else:
+            out[k] = after.start
+    return out
 
 
 def _plus(a: int | None, b: int | None) -> int | None:

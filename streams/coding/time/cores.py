@@ -10,6 +10,7 @@ from streams.coding.time.words import Fixed, Words
 _ORDINAL = ("st", "nd", "rd", "th")
 _ABOUT = {"day": (7, 2, "week"), "week": (42, 14, "month"), "month": (300, 60, "year")}
 _LENGTH = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
+_AHEAD = 16  # words in which "will" makes "the next two days" lie ahead
 _NEAR = 8  # words in which "has" makes "for two months" last until now
 _FIRST_YEAR, _YEARS_AHEAD = 1800, 30
 
@@ -445,7 +446,7 @@ class Cores:
     def _ahead(self, start: int, end: int, days: int, precision: str, anchor: date | None) -> Core:
         """The next two days: from the report on if the sentence looks ahead, else from the date told."""
         lead = self.words[start - 1] if start else ""
-        future = lead != "the" or any(x in self.w.modal for x in self.words)
+        future = lead != "the" or any(x in self.w.modal for x in self.words[max(0, start - _AHEAD) : start])
         base = self.published if future else anchor
         if base is None:
             return Core(start, end, None, None, "unknown", relative=True)
