@@ -1,6 +1,9 @@
 """What tests of several rooms share."""
 
+import importlib.util
+import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +32,24 @@ def whoholds() -> str:
     command = Path(sysconfig.get_path("scripts")) / "whoholds"
     assert command.exists(), "whoholds is not installed in this environment: make install"
     return str(command)
+
+
+def _kafka_script():
+    spec = importlib.util.spec_from_file_location("whoholds_kafka_script", ROOT / "scripts" / "kafka.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def real_kafka(tmp_path_factory) -> Iterator[str]:
+    """Address of a real Kafka broker; tests take a topic prefix each. Mark them ``kafka``."""
+    script = _kafka_script()
+    if missing := script.missing_tools():
+        pytest.skip(f"no real Kafka without {' and '.join(missing)}")
+    cluster = script.Cluster.plan(tmp_path_factory.mktemp("kafka") / "cluster", tied=True)
+    try:
+        yield cluster.start().bootstrap
+    finally:
+        cluster.stop()
