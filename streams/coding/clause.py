@@ -261,6 +261,12 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
         if v.kind == "cap" and not sc.sentence.glued[v.i]:
             return _from_name(sc, k - 1, item, start)
         if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and _compound(sc, v):
+            for q in (k + 1, k + 2):  # "X fuel terminal"
+                if q < len(units) and units[q].kind == "fac":
+                    item.facility, item.facility_words, item.j = units[q].value, (v.i, units[q].j), units[q].j
+                    return item, q + 1
+                if q < len(units) and units[q].kind not in ("word", "cap"):
+                    break
             return None, k
         if v.kind in ("word", "verb", "cap", "actor") and sc.sentence.glued[v.i]:  # "Kabul-based"
             return None, k
@@ -416,7 +422,7 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
         for p in range(j - 1, max(-1, j - 16), -1):
             if units[p].kind == "punct" and units[p].value == opener:
                 inside = units[p + 1 : j]
-                if inside and (inside[0].kind in ("prep", "det", "rel", "aux", "verb", "word", "pnoun") or len(inside) > 4 or (inside[0].kind == "place" and _region_only(inside[0]))):
+                if opener == "(" or inside and (inside[0].kind in ("prep", "det", "rel", "aux", "verb", "word", "pnoun") or len(inside) > 4 or (inside[0].kind == "place" and _region_only(inside[0]))):
                     j = p - 1
                 break
         else:
@@ -475,6 +481,12 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     units = sc.units
     k, steps = g - 1, 0
     fallback: Unit | None = None
+    if k > 0 and units[k].kind == "rel":  # "gunmen who had seized": what stands before the pronoun acts
+        for p in range(k - 1, max(-1, k - 5), -1):
+            if accept(units[p]):
+                return units[p]
+            if units[p].kind in ("verb", "sub"):
+                break
     while k >= 0 and steps < MAX_STEPS:
         u = units[k]
         steps += 1

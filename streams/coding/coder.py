@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from streams.coding import clause, incidents, qualities
+from streams.coding import clause, incidents, qualities, ranker
 from streams.coding.build import ACLED, NO_FIGURES, TERRITORIAL, UNDATED, acled, confidence, copy_hash, digest, public
 from streams.coding.context import Focus
 from streams.coding.lexicon import Lexicon
@@ -16,13 +16,18 @@ from streams.coding.when import Clock
 WEIGHTS = {"capture": 10, "handover": 10, "withdrawal": 8, "siege": 7, "offensive": 5, "pressure": 4, "hold": 3}
 BASE = {"capture": 0.9, "handover": 0.85, "withdrawal": 0.85, "siege": 0.85, "offensive": 0.75, "pressure": 0.75, "hold": 0.8}
 NULL_ACLED = frozenset("hold pressure prison_break displacement evacuation casualty_report".split())
-ENTER_AFTER = frozenset(("withdrew", "withdrawal", "left", "retreated", "fled", "pulled", "abandoned"))
+SURE = 0.45  # share that the ranker must give a type before it names an event that no rule saw
+LIKELY = 0.13  # the same where no rule saw anything
+BATTLE = 0.22  # and where it is a battle or an explosion
+BATTLES = frozenset("armed_clash air_strike shelling bombing suicide_bombing grenade chemical_weapon attack".split())
+NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
 
 
 class Coder:
     """Turns paragraphs into events. Load once, use for any number of articles; holds no state of any of them."""
 
-    def __init__(self, lexicon: Lexicon, actors, gazetteer, clock: Clock) -> None:
+    def __init__(self, lexicon: Lexicon, actors, gazetteer, clock: Clock, rank: "ranker.Ranker | None" = None) -> None:
+        self.ranker = rank
         self.lexicon, self.actors, self.gazetteer, self.clock = lexicon, actors, gazetteer, clock
         self.incident_rules = incidents.load(lexicon)
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
@@ -36,7 +41,7 @@ class Coder:
         from streams.coding.actors import Actors
         from streams.coding.places import Gazetteer
 
-        return cls(Lexicon.load(), Actors.load(), Gazetteer.load(), Clock())
+        return cls(Lexicon.load(), Actors.load(), Gazetteer.load(), Clock(), ranker.Ranker.load())
 
     def _region(self, u: Unit) -> bool:
         return self.gazetteer.kind(u.value[0]) in ("country", "province")
@@ -61,6 +66,13 @@ class Coder:
             return [], focus.context()
         return _Reading(self, paragraph, text, focus).events(), focus.context()
 
+    def features(self, text: str) -> list[str]:
+        """Features of the ranker for a text on its own: what it is trained on."""
+        paragraph = {"article_id": "", "paragraph": 0, "text": text, "published_at": "2020-01-01T00:00:00Z"}
+        reading = _Reading(self, paragraph, normalise(text), Focus(None))
+        reading.read()
+        return reading.features()
+
     def _caption(self, paragraph: dict, text: str) -> bool:
         if paragraph.get("kind") == "caption":
             return True
@@ -83,6 +95,60 @@ class _Reading:
         self.last_items: list = []
 
     def events(self) -> list[dict]:
+        """All events, main one first."""
+        self.read()
+        self.ranks: dict[str, float] = {}
+        if self.c.ranker is not None and (self.out or self._hot()):
+            self._rank()
+        return self._finish()
+
+    def _hot(self) -> bool:
+        """Whether a paragraph without events is worth the ranker's time: it has a word of some rule."""
+        if self.war > 0 or any("inc" in sc.marks or "verb" in sc.marks for sc in self.scanned):
+            return True
+        telling = self.c.ranker.telling
+        return any(w in telling for sc in self.scanned for w in sc.sentence.words)
+
+    def _rank(self) -> None:
+        """Ask the ranker what the paragraph is about; add the event it is sure of and no rule saw."""
+        names = self.features()
+        scores = self.c.ranker.scores(names)
+        ranks = dict(zip(self.c.ranker.labels, scores, strict=True))
+        ranks["capture"] = ranks.pop("capture.government", 0.0) + ranks.pop("capture.other", 0.0)
+        clash = ranks.get("armed_clash", 0.0)
+        ranks |= {"withdrawal": 0.6 * ranks.get("handover", 0.0), "offensive": 0.6 * clash, "siege": 0.6 * clash, "pressure": 0.3 * clash}
+        self.ranks = ranks
+        best = max(ranks, key=ranks.get)
+        if best == "none":
+            if ranks["none"] > NOTHING:
+                self.out = [x for x in self.out if x[2]["type"] in TERRITORIAL]
+            return
+        least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
+        if best in TERRITORIAL or ranks[best] < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0)) or any(e["type"] == best for _, _, e in self.out):
+            return
+        self._ranked_event(best, names)
+
+    def _ranked_event(self, kind: str, names: list[str]) -> None:
+        """An event of ``kind`` at the words that spoke most for it."""
+        because = self.c.ranker.because(names, kind)
+        words = {w for f, _ in because for w in f.removeprefix("1:").split() if w[0] not in "<="}
+        n, i = 0, 0
+        for k, sc in enumerate(self.scanned):
+            at = next((t for t, w in enumerate(sc.sentence.words) if w in words or (w[:5] + "*") in words), None)
+            if at is not None:
+                n, i = k, at
+                break
+        sc = self.scanned[n]
+        rule = incidents.IncidentRule("ranker", kind, 5.0, (), frozenset(), (), ())
+        self._incident(n, sc, incidents.located(sc, i, rule), [], [])
+
+    def features(self) -> list[str]:
+        """Features of the ranker."""
+        found = sorted(self.out, key=lambda x: (-x[0] + 0.8 * x[2]["_n"], x[1]))
+        return ranker.features(self.scanned, [(e["type"], e["rule"], (e["actor"] or {}).get("kind", "none"), e["_n"]) for _, _, e in found])
+
+    def read(self) -> None:
+        """Read the sentences; what they tell is in ``out``."""
         c = self.c
         self.scanned: list[Scanned] = []
         c.clock.anchor = date.fromisoformat(self.focus.date) if self.focus.date else None
@@ -99,7 +165,6 @@ class _Reading:
             self._advance(n, sc, len(sc.sentence.words))
         if c.clock.anchor:
             self.focus.date = c.clock.anchor.isoformat()
-        return self._finish()
 
     # one sentence ------------------------------------------------------------------------------------------
 
@@ -157,10 +222,13 @@ class _Reading:
             if place is not None and (place["kind"] != "country" or st.type in ("offensive",)):
                 places.append((it, place))
         self.last_items = items
-        if not places:
-            return []
+        if not places:  # the pattern is there, its place is not known: an event without a place changes no row
+            sites = [it for it in items if it.facility or it.name or it.noun]
+            if not sites or st.type in ("hold", "pressure", "offensive") or not (st.actor or st.target):
+                return []
+            places = [(sites[0], None)]
         self._advance(n, sc, sc.sentence.words.__len__() if False else max(st.j, first))
-        country = places[0][1]["country"]
+        country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
         target = self.resolver.actor_of(sc, st.target, country)
         actor = self.resolver.actor_of(sc, st.actor, country, target)
         if actor and target and actor["id"] == target["id"]:
@@ -197,12 +265,20 @@ class _Reading:
 
     def _kind_of(self, sc: Scanned, st: Statement) -> str:
         kind = st.type
-        if kind == "capture" and st.rule.frame in ("take", "fall", "noun"):
-            words = sc.sentence.words
+        words = sc.sentence.words
+        entered = kind == "offensive" and words[st.i] in self.c.lexicon.entering
+        if (kind == "capture" and st.rule.frame in ("take", "fall")) or entered:
             text = " " + " ".join(words) + " "
-            if any(f" {w} " in text for w in self.c.lexicon.handover) and st.rule.frame != "noun":
+            if any(f" {w} " in text for w in self.c.lexicon.handover) or self._after_leaving(words):
                 return "handover"
         return kind
+
+    def _after_leaving(self, words: list[str]) -> bool:
+        """Whether the sentence says that the other side had gone before: "after the army withdrew"."""
+        for t, w in enumerate(words):
+            if w in ("after", "once", "since") and any(x in self.c.lexicon.leaving for x in words[t + 1 : t + 10]):
+                return True
+        return False
 
     def _territorial_event(self, n, sc, st, it, place, actor, target, mood, mood_cue, said, todo) -> dict:
         kind = self._kind_of(sc, st)
@@ -220,7 +296,8 @@ class _Reading:
         weight = WEIGHTS[kind] - (4 if mood != "actual" else 0) - (5 if frame == "background" else 0)
         if kind == "capture" and scope in ("facility", "part", "outskirts", "district"):
             weight -= 1
-        side = self.c.actors.acled_side(actor["id"], place["country"]) if actor and kind == "capture" else None
+        country = place["country"] if place else next(iter(self.focus.weights()), None)
+        side = self.c.actors.acled_side(actor["id"], country) if actor and kind == "capture" else None
         if actor and kind == "capture" and side is None and actor["kind"] != "unknown":
             side = "government" if actor["kind"] == "state" else "non-state"
         elif side == "government" and actor["kind"] == "external":
@@ -254,9 +331,9 @@ class _Reading:
             return "district", None
         if it.scope in ("part", "outskirts"):
             return it.scope, None
-        if place["kind"] == "province" or it.noun == "province":
+        if it.noun == "province" or place and place["kind"] == "province":
             return "province", None
-        if place["kind"] == "district":
+        if place and place["kind"] == "district":
             return "district", None
         for t in range(st.group, st.i):
             if words[t] in ("partially", "partly", "largely", "mostly", "almost", "nearly"):
@@ -535,6 +612,18 @@ class _Reading:
         self.out.append((weight, len(self.out), e))
         return e
 
+    def _standing(self, x: tuple[float, int, dict]) -> tuple:
+        """Sort key of an event: what the ranker gives its type, then what the rules do."""
+        weight, k, e = x
+        rank = self.ranks.get(e["type"], 0.01)
+        if e["modality"] != "actual":
+            rank *= 0.5
+        if e["frame"] == "background":
+            rank *= 0.25
+        if e["assertion"] == "denied" and e["rule"] == "denial":
+            rank *= 0.01
+        return (-round(rank, 3), -weight + 0.8 * e["_n"], k)
+
     def _finish(self) -> list[dict]:
         """Drop repeats, give orders and ids, put the main event first."""
         kept: list[tuple[float, int, dict]] = []
@@ -573,7 +662,10 @@ class _Reading:
             if "denies" in e and not e["denies"]:
                 del e["denies"]
         has_acled = any(e["type"] not in NULL_ACLED and e["modality"] == "actual" and e["frame"] == "current" for _, _, e in kept)
-        kept.sort(key=lambda x: (has_acled and x[2]["type"] in NULL_ACLED, -x[0] + 0.8 * x[2]["_n"], x[1]))
+        if self.ranks:
+            kept.sort(key=lambda x: (has_acled and x[2]["type"] in NULL_ACLED, *self._standing(x)))
+        else:
+            kept.sort(key=lambda x: (has_acled and x[2]["type"] in NULL_ACLED, -x[0] + 0.8 * x[2]["_n"], x[1]))
         events = [e for _, _, e in kept]
         for e in events:
             for k in ("_n", "_at", "_perfect"):

@@ -89,6 +89,15 @@ def read(sc: Scanned, group_of) -> list[Incident]:
     return sorted(seen.values(), key=lambda x: x.i)
 
 
+def located(sc: Scanned, i: int, rule: IncidentRule) -> Incident:
+    """An incident of ``rule`` at token ``i``, with the parties named first before and after it."""
+    k = sc.unit_at[i]
+    out = Incident(rule, i, sc.units[k].j, False, group=i)
+    out.actor = next((v for v in reversed(sc.units[:k]) if is_named_actor(v)), None)
+    out.target = next((v for v in sc.units[k + 1 :] if is_named_actor(v)), None)
+    return out
+
+
 def _roles(sc: Scanned, m: Mark, group_of) -> Incident | None:
     k = sc.unit_at[m.i]
     u = sc.units[k]

@@ -221,6 +221,8 @@ class Lexicon:
         self.war = frozenset(data["war"]["words"].split())
         self.caption: list[str] = data["caption"]["words"]
         self.handover: list[str] = data["handover"]["words"]
+        self.entering = frozenset(data["handover"]["entering"])
+        self.leaving = frozenset(data["handover"]["leaving"])
 
 
 MAX_FILLERS = 4  # words that one "~" may skip
@@ -229,25 +231,28 @@ MAX_FILLERS = 4  # words that one "~" may skip
 def find(trie_root: dict, words: list[str], i: int, filler: frozenset[str]) -> tuple[int, tuple[Hit, ...]]:
     """The longest phrase that starts at word ``i``: (number of words, hits); (0, ()) if none.
 
-    At a "~" up to MAX_FILLERS words of ``filler`` are stepped over. No step is ever undone: linear.
+    At a "~" up to MAX_FILLERS words of ``filler`` or numbers are stepped over. No step is ever undone: linear.
     """
     node = trie_root.get(words[i])
     if node is None:
         return 0, ()
     best, hits, j, n, skipped = 0, (), i + 1, len(words), 0
+    shorter: tuple[Hit, ...] = ()  # incidents of a shorter phrase: "fired mortars" in "fired mortars at"
     while True:
         found = node.get(None)
         if found is not None and not skipped:
+            if hits and hits[0].cat in ("inc", "verb"):
+                shorter = tuple(h for h in hits if h.cat == "inc") or shorter
             best, hits = j - i, found
         if j >= n:
-            return best, hits
+            return best, hits if not shorter or hits[0].cat != "verb" else hits + shorter
         child = node.get(words[j])
         if child is not None:
             node, skipped = child, 0
-        elif skipped < MAX_FILLERS and "~" in node and words[j] in filler:
+        elif skipped < MAX_FILLERS and "~" in node and (words[j] in filler or words[j][0].isdigit()):
             skipped += 1
         else:
-            return best, hits
+            return best, hits if not shorter or hits[0].cat != "verb" else hits + shorter
         j += 1
 
 

@@ -101,8 +101,8 @@ class Territory:
             return None
         g, be, have, to, aux = self._group(sc, k)
         before = sc.units[k - 1] if k else None
-        if before is not None and before.kind in ("det", "poss") and form != "G":
-            return None  # "the attack", "its hold": a noun
+        if before is not None and before.kind in ("det", "poss"):
+            return None  # "the attack", "its hold", "the surrounding hills": a noun or an adjective
         if before is not None and before.kind == "word" and form in ("B", "Z", "BZ") and not before.value.endswith("ly"):
             pass
         if form == "Z" and before is not None and before.kind in ("word", "num"):
@@ -182,8 +182,23 @@ class Territory:
         if self._object_is_else(sc, st, end):
             return None
         st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
+        if st.actor is None and g <= 2 and (st.gerund or sc.word(sc.units[0].i) in ("having", "after", "by")):
+            st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
+
+    @staticmethod
+    def _after_comma(sc: Scanned, k: int) -> Unit | None:
+        """The subject of the main clause after a participle clause."""
+        comma = next((q for q in range(k, len(sc.units)) if sc.units[q].kind == "punct" and sc.units[q].value == ","), None)
+        if comma is None:
+            return None
+        for u in sc.units[comma + 1 : comma + 6]:
+            if is_named_actor(u):
+                return u
+            if u.kind in ("verb", "aux", "prep"):
+                return None
+        return None
 
     @staticmethod
     def _object_is_else(sc: Scanned, st: Statement, end: int) -> bool:
@@ -375,6 +390,10 @@ class Territory:
     def _noun(self, sc: Scanned, m: Mark) -> Statement | None:
         """The capture of PLACE by W; W's capture of PLACE; the battle for PLACE."""
         rule: Rule = m.hit.value
+        if rule.id == "capture.control_of":
+            return self._control_of(sc, m, rule)
+        if rule.id == "hold.hands":
+            return self._in_hands(sc, m, rule)
         if rule.frame == "scene" or " " in "" or sc.word(m.j - 1) in ("on", "against", "into", "in", "for", "towards", "toward", "around", "near", "at", "retake", "recapture", "capture", "take", "seize", "liberate"):
             nxt = sc.unit_at[m.j - 1] + 1
             items, end = read_list(sc, nxt)
@@ -435,6 +454,65 @@ class Territory:
             st.target = self._prep_actor(sc, end, frozenset(("from",))) if rule.frame != "nounfrom" else None
         if rule.frame == "nounfrom" and st.actor is None:
             return None
+        return st
+
+    def _control_of(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """Control of PLACE passed to W; control of PLACE was lost by L."""
+        k = sc.unit_at[m.i]
+        if k and sc.units[k - 1].kind in ("verb", "adv", "word", "actor", "prep"):
+            return None
+        items, end = read_list(sc, sc.unit_at[m.j - 1] + 1)
+        if not items or not items[0].named():
+            return None
+        v = next((q for q in range(end, min(len(sc.units), end + 4)) if sc.units[q].kind == "verb"), None)
+        if v is None:
+            return None
+        w = sc.word(sc.units[v].i)
+        st = Statement(rule, m.i, sc.units[v].j, items, group=m.i)
+        to, by = self._prep_actor(sc, v + 1, frozenset(("to",))), self._by(sc, v + 1, 5)
+        if w in ("lost", "relinquished", "ceded", "surrendered"):
+            st.target, st.actor = by, to
+        elif w in ("passed", "returned", "shifted", "reverted", "transferred", "handed", "went", "given", "back", "restored"):
+            st.actor, st.target = to, by
+        elif w in ("taken", "seized", "regained", "retaken", "recaptured", "captured", "wrested", "assumed", "gained"):
+            st.actor = by
+        else:
+            return None
+        if w in ("transferred", "handed", "passed", "given", "surrendered", "ceded"):
+            st.type = "handover"
+        return st if is_force(st.actor) or is_force(st.target) else None
+
+    def _in_hands(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """PLACE is in H's hands, under H control; PLACE fell into H hands."""
+        k = sc.unit_at[m.i] - 1
+        if k >= 0 and sc.units[k].kind == "poss":
+            k -= 1
+        if k < 2:
+            return None
+        holder = sc.units[k]
+        adjective = holder.kind == "actor" and holder.value.form == "adjective"
+        if not (is_named_actor(holder) or adjective):
+            return None
+        p = k - 1
+        while p > 0 and sc.units[p].kind in ("det", "word", "adv"):
+            p -= 1
+        if not (sc.units[p].kind == "prep" and sc.units[p].value in ("in", "into", "under", "within")):
+            return None
+        if sc.word(m.j) == "of":
+            return None
+        g = p
+        back = fell = linked = False
+        while g > 0 and p - g < 5 and sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal"):
+            g -= 1
+            w = sc.word(sc.units[g].i)
+            back |= w in ("back", "again", "brought", "returned")
+            fell |= w in ("fell", "fallen", "falls", "passed", "came", "come", "slipped", "fall")
+            linked |= w in ("is", "are", "was", "were", "remains", "remained", "remain", "been", "be", "still", "lies", "stayed", "stays")
+        if not (back or fell or linked):
+            return None
+        st = Statement(rule, m.i, m.j, left_list(sc, g), actor=holder, group=sc.units[g].i)
+        if back or fell:
+            st.type = "capture"
         return st
 
     @staticmethod
