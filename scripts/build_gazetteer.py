@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from build_gazetteer_lib import sources, writer  # noqa: E402
+from build_gazetteer_lib import sources, writer
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "streams" / "coding" / "places" / "data"
@@ -24,7 +24,9 @@ DATA = ROOT / "streams" / "coding" / "places" / "data"
 def main() -> int:
     """Build, or check what is there; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare instead of writing; exit 1 on a difference")
+    parser.add_argument(
+        "--check", action="store_true", help="compare instead of writing; exit 1 on a difference"
+    )
     parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
     args = parser.parse_args()
     world = sources.read()

@@ -5,28 +5,22 @@ import unicodedata
 
 from streams.coding.places import layout
 from streams.coding.places.fold import ARTICLES, fold_name
+from streams.coding.places.tables import writing
 
 LATIN = re.compile(r"[\u0000-\u024f\u0259\u1e00-\u1eff\u02b0-\u02ff\u0300-\u036f\u2018\u2019]+")
 MAX_WORDS = 6
 # Countries whose names reach the Latin alphabet by romanisation: marks there are a librarian's, not a newspaper's.
-ROMANISED = frozenset(
-    "AE AF AM BD BG BH BY CN DJ DZ EG EH ER ET GE IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MK MM MR MV NP "
-    "OM PK PS QA RU SA SD SO SS SY TH TJ TN TW UA UZ YE".split()
-)
-ARABIC = frozenset("AE BH DJ DZ EG EH ER IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE IL IR".split())
+ROMANISED = frozenset(writing("romanised"))
+ARABIC = frozenset(writing("arabic"))
 ASSIMILATED = {c: c for c in "dnrstz"} | {"sh": "sh", "th": "th", "dh": "dh"}
 # Generic terms that stand beside a division's name, in English or in the country's romanised language.
-_GENERIC = (
-    "province governorate oblast oblast' region state district division prefecture department county raion rayon "
-    "municipality territory krai viloyati tumani rayonu administrative autonomous republic regional wilaya wilayat "
-    "muhafazat agency tehsil sub-prefecture subprefecture city sahari seheri municipio departamento cercle woreda zone"
-).split()
-_AFTER = re.compile(rf"(?:\s+(?:{'|'.join(map(re.escape, _GENERIC))}))+$", re.I)
+_GENERIC = ["province", "governorate", "oblast", "oblast'", "region", "state", "district", "division", "prefecture", "department", "county", "raion", "rayon", "municipality", "territory", "krai", "viloyati", "tumani", "rayonu", "administrative", "autonomous", "republic", "regional", "wilaya", "wilayat", "muhafazat", "agency", "tehsil", "sub-prefecture", "subprefecture", "city", "sahari", "seheri", "municipio", "departamento", "cercle", "woreda", "zone"]
+_AFTER = re.compile(rf"(?:\s+(?:{'|'.join(map(re.escape, _GENERIC))}))+$", re.IGNORECASE)
 _BEFORE = re.compile(
     r"^(?:province|region|state|governorate|département|department|district|wilaya|muhafazat|raionul|departamento|"
-    r"concelho|circunscrição|cercle|gobolka|mkoa|kizunga)\s+(?:of|de la|de l['’]|des|du|de|da|do|d['’]|wa|ya)?\s*", re.I
+    r"concelho|circunscrição|cercle|gobolka|mkoa|kizunga)\s+(?:of|de la|de l['’]|des|du|de|da|do|d['’]|wa|ya)?\s*", re.IGNORECASE
 )  # fmt: skip
-_ENGLISH = re.compile(r"\s(?:province|governorate|oblast|region|state|district|raion|rayon)$", re.I)
+_ENGLISH = re.compile(r"\s(?:province|governorate|oblast|region|state|district|raion|rayon)$", re.IGNORECASE)
 # What newspapers put behind a province's or a district's bare name.
 TERMS = {
     layout.PROVINCE: ("province", "governorate", "region", "state", "oblast", "department", "prefecture"),
@@ -52,7 +46,9 @@ def spellings(labels: list[str], country: str, *, primary: bool = False) -> set[
             continue
         key = fold_name(label)
         words = key.split()
-        if not words or len(words) > MAX_WORDS or (len(key) < 3 and not primary) or key.isdigit():
+        if not words or len(words) > MAX_WORDS or (len(key) < 4 and not primary) or key.isdigit():
+            continue
+        if words[0] == "the" or key in ARTICLES:  # "The Crossing", "The City": found wherever someone crosses
             continue
         out.add(key)
         if " " not in label and "-" not in label and len(words) == 1:
@@ -80,7 +76,9 @@ def _articles(words: list[str]) -> set[str]:
     if words[0] in ARTICLES and len(words) > 1 and len("".join(words[1:])) >= 3:
         out.add(" ".join(words[1:]))
         words = words[1:]
-    inside = [i for i, w in enumerate(words[:-1]) if i and w in ARTICLES and w not in ("i", "l", "il", "en", "at")]
+    inside = [
+        i for i, w in enumerate(words[:-1]) if i and w in ARTICLES and w not in ("i", "l", "il", "en", "at")
+    ]
     if len(inside) == 1:
         i = inside[0]
         following = words[i + 1]
@@ -94,6 +92,7 @@ def _articles(words: list[str]) -> set[str]:
 
 def bare(label: str) -> str:
     """A division's name without the words for "province"."""
+    label = label.split(",")[0]  # "Madrid, Comunidad de"
     short = _BEFORE.sub("", _AFTER.sub("", label.strip())).strip()
     return short if len(fold_name(short)) > 2 else label.strip()
 
@@ -110,7 +109,9 @@ def province(labels: list[str], country: str) -> str:
     return display(bare(pick), country)
 
 
-def division(name: str, labels: list[str], country: str, kind_name: str, kind: int) -> tuple[set[str], set[str]]:
+def division(
+    name: str, labels: list[str], country: str, kind_name: str, kind: int
+) -> tuple[set[str], set[str]]:
     """Keys of a province or district: bare, and with the terms that newspapers put behind it."""
     primary = spellings([name], country, primary=True)
     keys = spellings([bare(x) for x in labels] + labels, country)
@@ -118,6 +119,8 @@ def division(name: str, labels: list[str], country: str, kind_name: str, kind: i
     own = fold_name(kind_name or "")
     if own and " " not in own:
         terms.add(own)
+    if own == "rayon":  # first-order in Azerbaijan, and "district" in English all the same
+        terms.update(TERMS[layout.DISTRICT])
     for key in list(primary | keys):
         words = key.split()
         if len(words) < MAX_WORDS and words[-1] not in terms:

@@ -89,9 +89,13 @@ def _cities(rich: set[str], countries: dict) -> list[Record]:
             c["longitude"],
             c["population"],
         )
-        r.capital = names.fold_name(countries[country]["capital"]) in {
-            names.fold_name(n) for n in (c["name"], *c["alternatenames"])
-        } and c["population"] > 1_000 if country in countries else False
+        r.capital = (
+            names.fold_name(countries[country]["capital"])
+            in {names.fold_name(n) for n in (c["name"], *c["alternatenames"])}
+            and c["population"] > 1_000
+            if country in countries
+            else False
+        )
         r.primary = names.spellings([c["name"]], country, primary=True)
         if country in rich or c["population"] >= ALTERNATES_FROM:
             r.alternates = names.spellings(c["alternatenames"], country) - r.primary

@@ -9,7 +9,7 @@ from pathlib import Path
 import marisa_trie
 
 from streams.coding.places import layout
-from streams.coding.places.fold import skeleton
+from streams.coding.places.fold import skeleton, sounds
 
 from .names import ROMANISED
 from .sources import RICH, Record, World
@@ -82,9 +82,13 @@ def _skeletons(records: list[Record], weights: dict[str, float]) -> dict[str, li
     for i, r in enumerate(records):
         if r.country not in _SKELETONS or weights.get(r.country, 0) < RICH or r.kind == layout.COUNTRY:
             continue
-        keys = {skeleton(k.split()) for k in r.primary | (r.alternates if r.kind == layout.CITY else set())}
-        for key in keys - {""}:
-            out.setdefault(f"{r.country} {key}", []).append(i)
+        for key in r.primary | (r.alternates if r.kind == layout.CITY else set()):
+            sound = sounds(key.split())
+            bones = skeleton(sound)
+            if len(sound) > 3 and len(bones) > 1:
+                found = out.setdefault(f"{r.country} {bones} {sound}", [])
+                if i not in found:
+                    found.append(i)
     return out
 
 

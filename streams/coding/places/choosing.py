@@ -4,55 +4,101 @@ Scores are in steps of a tenfold population, so that every kind of evidence can 
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from . import layout
 
 COUNTRY = 5.0  # the country is certain (weight 1 in ``countries``)
 ELSEWHERE = 0.5  # countries are known, and this is in none of them: taken off
 PROVINCE = 4.0  # the province is named close by
-NEAR = 2.5  # next to a place already found; half of it at HALF_KM
-HALF_KM = 60.0
+NEAR = 4.0  # next to a place already found; half of it at HALF_KM
+HALF_KM = 150.0
 KIND = 3.0  # the word beside the name says what it is
-ORDER = 0.15  # per rank in the gazetteer's own order (an alternate name comes later)
+OTHER_KIND = -1.0  # the word says that it is something else
+ORDER = 0.1  # least distance from the candidate before, in the gazetteer's own order
 HINTED_PRIOR = 0.3  # share of the countries' prior that is left once the text names countries
 SURE = 1.1  # slope of the confidence over the lead
+ALONE = 4.0  # lead of a candidate without a rival
+OF_SIZE = 15_000  # people from which a bare name that is also the province's means the city
 
 
-def score(
-    base: float,
-    prior: float,
-    rank: int,
-    country: str | None,
-    province: Collection[str],
-    kind: str,
-    at: tuple[float, float] | None,
-    *,
-    countries: Mapping[str, float],
-    admin1: Collection[str],
-    near: Sequence[tuple[float, float]],
-    prefer_kind: str | None,
-) -> float:
-    """Score of one candidate; ``base`` its size, ``province`` what its province is called (ids and folded names)."""
-    out = base - ORDER * min(rank, 10)
-    if countries:
-        weight = countries.get(country or "", 0.0)
-        out += prior * HINTED_PRIOR + (COUNTRY * weight if weight else -ELSEWHERE)
-    else:
-        out += prior
-    if admin1 and not admin1.isdisjoint(province):
-        out += PROVINCE
-    if near and at is not None:
-        out += NEAR / (1 + min(kilometres(at, p) for p in near) / HALF_KM)
-    if prefer_kind:
-        out += KIND if kind == prefer_kind else -KIND / 3
+class Candidate(NamedTuple):
+    """A place as the choice sees it.
+
+    ``standing`` what it is worth with nothing known (see ``standings``), ``prior`` the part of it that its country
+    gave, ``labels`` what its province is called (ids and folded names), ``fixed``: a table says how often the bare
+    name means this, so that no city in it is preferred.
+    """
+
+    index: int
+    standing: float
+    prior: float
+    country: str
+    kind: int
+    at: tuple[float, float] | None
+    admin: int | None
+    labels: frozenset[str]
+    seat: bool
+    population: int
+    fixed: bool
+    small: bool
+
+
+class Hints(NamedTuple):
+    """What the text says: see ``Gazetteer.choose``; ``admin1`` as labels, ``kind`` of ``layout``."""
+
+    countries: Mapping[str, float]
+    admin1: frozenset[str]
+    near: Sequence[tuple[float, float]]
+    kind: int | None
+
+
+def standings(worths: Sequence[float]) -> list[float]:
+    """What each candidate is worth with nothing known, in the gazetteer's order, which it keeps.
+
+    The order knows what a size does not: that a name is only another spelling of a larger place, or that a table
+    puts a place first. So nobody is worth more than those before.
+    """
+    out: list[float] = []
+    for w in worths:
+        out.append(min(w, out[-1] - ORDER) if out else w)
     return out
 
 
-def confidence(lead: float, *, hinted: bool, fits: bool, small: bool) -> float:
+def pick(candidates: Sequence[Candidate], hints: Hints) -> tuple[int, float]:
+    """Index of the likeliest candidate, and how sure that is (0 to 1)."""
+    scores = [score(c, hints) for c in candidates]
+    top = max(range(len(scores)), key=scores.__getitem__)
+    if hints.kind is None:
+        top = _city_of_the_name(candidates, scores, top)
+    best = candidates[top]
+    rival = max((s for s, c in zip(scores, candidates, strict=True) if not _same(c, best)), default=None)
+    lead = ALONE if rival is None else max(scores[top] - rival, 0.0)
+    return best.index, confidence(lead, best, hints)
+
+
+def score(c: Candidate, hints: Hints) -> float:
+    """How much speaks for one candidate."""
+    out = c.standing
+    if hints.countries:
+        weight = hints.countries.get(c.country, 0.0)
+        out += c.prior * (HINTED_PRIOR - 1) + (COUNTRY * weight if weight else -ELSEWHERE)
+    if hints.admin1 and not hints.admin1.isdisjoint(c.labels):
+        out += PROVINCE
+    if hints.near and c.at is not None:
+        out += NEAR / (1 + min([kilometres(c.at, p) for p in hints.near]) / HALF_KM)
+    if hints.kind is not None:
+        out += KIND if c.kind == hints.kind else OTHER_KIND
+    return out
+
+
+def confidence(lead: float, best: Candidate, hints: Hints) -> float:
     """0 to 1 from the lead over the runner-up; less where the countries known do not fit, or a small place has none."""
     out = 1 / (1 + math.exp(-SURE * min(lead, 20.0)))
-    if hinted and not fits:
-        out *= 0.5 if small else 0.75
-    elif not hinted and small:
+    if hints.countries and best.country not in hints.countries:
+        out *= 0.5 if best.small else 0.75
+    elif not hints.countries and best.small:
         out *= 0.6
     return round(out, 4)
 
@@ -62,3 +108,26 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     dlon = (b[1] - a[1] + 180) % 360 - 180
     x = dlon * math.cos(math.radians((a[0] + b[0]) / 2))
     return 111.2 * math.hypot(x, b[0] - a[0])
+
+
+def _city_of_the_name(candidates: Sequence[Candidate], scores: Sequence[float], top: int) -> int:
+    """Which candidate a bare name means: the top one, or, where that is a division, the city in it of its name.
+
+    A district yields to any city, a province to its seat and to a city of size.
+    """
+    c = candidates[top]
+    if c.fixed or c.admin is None or c.kind not in (layout.DISTRICT, layout.PROVINCE):
+        return top
+    inside = [
+        n
+        for n, o in enumerate(candidates)
+        if o.kind == layout.CITY
+        and o.admin == c.admin
+        and (c.kind == layout.DISTRICT or o.seat or o.population >= OF_SIZE)
+    ]
+    return max(inside, key=scores.__getitem__, default=top)
+
+
+def _same(a: Candidate, b: Candidate) -> bool:
+    """Itself, or a province and the city in it of its name: which of the two is a question of kind, not of where."""
+    return a is b or (a.kind != b.kind and a.admin is not None and a.admin == b.admin)

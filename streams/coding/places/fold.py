@@ -1,12 +1,13 @@
 """Names to keys: the folded form that two spellings of one name share, and the skeleton of a transliteration.
 
 ``fold_name`` is exact lookup: it only takes away what newspapers take away (case, marks, apostrophes, hyphens).
-``skeleton`` is for names that no exact lookup finds: it also takes away what two romanisations of one Arabic,
-Persian, Slavic or Ethiopic name differ in.
+``sounds``, ``skeleton`` and ``alike`` are for names that no exact lookup finds: they compare by what two romanisations
+of one Arabic, Persian, Slavic or Ethiopic name have in common.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Letters that NFKD leaves whole, in the spelling of news agencies.
 _LETTERS = str.maketrans(
@@ -40,37 +41,86 @@ def fold_name(name: str) -> str:
 
 
 # The Arabic article as agencies print it, assimilated or not; "Bab", "al-Bab" and "el-Bab" are one town.
-ARTICLES = frozenset("al el ul il l ad ed an en ar er as es ash esh at et ath az ez adh edh aad aal".split())
-# Small words that romanisations add, drop or spell differently inside a name (Persian izafat, "Tal"/"Tel").
-_JOINTS = {"e": "", "i": "", "ye": "", "yi": "", "o": "", "wa": "", "u": "", "tel": "tal", "tell": "tal",
-           "deir": "dayr", "dar": "dar", "ain": "ayn", "ein": "ayn", "khan": "khan", "kafr": "kafr", "kfar": "kafr",
-           "kafar": "kafr", "umm": "um", "oum": "um", "abou": "abu", "bou": "bu", "sheikh": "shaykh",
-           "shaikh": "shaykh", "jebel": "jabal", "jabel": "jabal", "djebel": "jabal", "gebel": "jabal"}  # fmt: skip
+ARTICLES = frozenset(
+    ("al", "el", "ul", "il", "l", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et")
+    + ("ath", "az", "ez", "adh", "edh", "aal")
+)
+# Words that romanisations add, drop or spell differently inside a name: Persian izafat, "Tal" and "Tel".
+_JOINTS = {
+    "e": "", "i": "", "ye": "", "yi": "", "o": "", "wa": "", "u": "", "tel": "tal", "tell": "tal", "deir": "dair",
+    "dayr": "dair", "ain": "ain", "ayn": "ain", "ein": "ain", "eyn": "ain", "kfar": "kafr", "kafar": "kafr",
+    "kefr": "kafr", "oum": "um", "umm": "um", "abou": "abu", "bou": "bu", "sheikh": "shaikh", "shaykh": "shaikh",
+    "cheikh": "shaikh", "jebel": "jabal", "jabel": "jabal", "djebel": "jabal", "gebel": "jabal",
+}  # fmt: skip
+# What two romanisations of one sound become: x for kh, S for sh and ch, C for dh and th, k for q.
 _SOUNDS = [
     (re.compile(p), r)
     for p, r in (
-        (r"sch|tch|ch|sh|zh|dj|dzh|j", "j"),  # chaouen/shauen, djebel/jebel, zhalanash/jalanash
-        (r"kh|gh|q|g|c(?=[aou])|ck|c", "k"),
-        (r"ph|v|w(?=[bcdfgjklmnpqrstz])|w", "v"),
-        (r"f", "f"),
-        (r"th|dh|t|d", "t"),
-        (r"ts|tz|z|s|x", "s"),
-        (r"h", ""),
-        (r"y", "i"),
-        (r"(?:[aeiou])+", "a"),
+        (r"shch|sch|tch|sh|ch", "S"),
+        (r"dzh|dj|zh|j", "j"),
+        (r"kh|x", "x"),
+        (r"gh", "g"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"dh", "d"),
+        (r"ck|q|c", "k"),
+        (r"ee|y", "i"),
+        (r"ou|oo|w|o", "u"),
+        (r"h\b", ""),
         (r"(.)\1+", r"\1"),
+        (r"(?<=..)[ae]$", ""),
     )
 ]
+_VOWELS = frozenset("aeiu")
+# Consonants that are told apart only by the finer comparison.
+_CONSONANTS = str.maketrans("gxvz", "kkfs", "aeiuh")
+_LIMIT = 0.08  # share of the longer form's letters by which two spellings may differ
 
 
-def skeleton(words: list[str] | tuple[str, ...]) -> str:
-    """What is left of a folded name once romanisation is taken out; "" where too little is left to tell names apart.
-
-    Articles go, sounds that romanisations confuse become one letter, a vowel run becomes "a", a final vowel goes.
-    """
-    parts = [_JOINTS.get(w, w) for w in words if w not in ARTICLES]
-    out = "".join(parts)
+def sounds(words: Sequence[str]) -> str:
+    """A folded name as it sounds, whoever romanised it: articles gone, doubled letters single."""
+    out = "".join(_JOINTS.get(w, w) for w in words if w not in ARTICLES)
     for pattern, letter in _SOUNDS:
         out = pattern.sub(letter, out)
-    out = out.rstrip("a") if len(out) > 3 else out
-    return out if len(out) >= 3 else ""
+    return out
+
+
+def skeleton(sound: str) -> str:
+    """The consonants of ``sounds``, the confusable ones as one: the key that spellings to compare share."""
+    return _SINGLE.sub(r"\1", sound.translate(_CONSONANTS))
+
+
+_SINGLE = re.compile(r"(.)\1+")
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two ``sounds`` may be one name: an edit distance with small costs for what romanisations differ in."""
+    limit = _LIMIT * max(len(a), len(b))
+    if a == b:
+        return True
+    if a[:1] != b[:1] or abs(len(a) - len(b)) > 2:
+        return False
+    row = [0.0]
+    for c in b:
+        row.append(row[-1] + _gap(c))
+    for c in a:
+        last, row = row, [row[0] + _gap(c)]
+        for j, d in enumerate(b):
+            row.append(min(last[j] + _swap(c, d), last[j + 1] + _gap(c), row[-1] + _gap(d)))
+        if min(row) > limit:
+            return False
+    return row[-1] <= limit
+
+
+def _gap(c: str) -> float:
+    return 0.4 if c in "eh" else 0.5 if c in _VOWELS else 2.0
+
+
+def _swap(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    pair = a + b if a < b else b + a
+    return _SWAPS.get(pair, 1.0 if a in _VOWELS and b in _VOWELS else 2.0)
+
+
+_SWAPS = {"ae": 0.3, "ei": 0.3, "gh": 0.5, "gk": 0.5, "hx": 0.4, "kx": 0.8, "fv": 0.4, "sz": 0.5, "iu": 0.8}

@@ -1,18 +1,16 @@
 """Look place names up, and choose between the places that share one."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from . import choosing, layout, overlay
-from .fold import ARTICLES, fold_name, skeleton
+from .fold import ARTICLES, alike, fold_name, skeleton, sounds
 from .store import DATA, Record, Store
-from .tables import FOLDER, priors
+from .tables import FOLDER, priors, writing
 
 _MISS: tuple[int, tuple[int, ...]] = (0, ())
-_SIZE = {layout.DISTRICT: 2.5, layout.PROVINCE: 4.2, layout.COUNTRY: 9.0}
-_OF_SIZE = 15_000  # people from which a bare name that is also the province's means the city
-_ARABIC = overlay.ARABIC
+_NO_LABELS: frozenset[str] = frozenset()
+_REMEMBERED = 4_096  # names whose candidates are kept weighed: a megabyte or two
 
 
 class Gazetteer:
@@ -29,6 +27,9 @@ class Gazetteer:
         self._id = store.names.key_id
         self._values = store.values
         self._postings = store.postings
+        self._known: dict[tuple[int, ...], list[choosing.Candidate]] = {}
+        self._labels: dict[int, frozenset[str]] = {}
+        self._arabic = frozenset(writing("arabic"))
 
     @classmethod
     def load(cls, path: Path | None = None, tables: Path | None = None) -> "Gazetteer":
@@ -38,7 +39,8 @@ class Gazetteer:
         """
         store = Store(path or DATA)
         folder = tables or FOLDER
-        return cls(store, overlay.read(store, folder), priors(folder))
+        weights = priors(folder)
+        return cls(store, overlay.read(store, folder, weights), weights)
 
     def match(self, words: Sequence[str], i: int, limit: int = 6) -> tuple[int, tuple[int, ...]]:
         """The longest name that begins at folded word ``i``: how many words it takes, and its candidate places.
@@ -61,14 +63,18 @@ class Gazetteer:
             return key.count(" "), (value & layout.INDEX_MASK,)
         if first in ARTICLES and first in _PRINTED_ARTICLES and i + 1 < len(words):
             n, rest = self.match(words, i + 1, limit - 1) if words[i + 1] not in ARTICLES else _MISS
-            rest = tuple([c for c in rest if self.country(c) in _ARABIC])
+            rest = tuple([c for c in rest if self.country(c) in self._arabic])
             if rest:
                 return n + 1, rest
         return _MISS
 
     def record(self, index: int) -> Record:
         """All that is known of a place."""
-        return self._own.records[index - self._store.count] if index >= self._store.count else self._store.record(index)
+        return (
+            self._own.records[index - self._store.count]
+            if index >= self._store.count
+            else self._store.record(index)
+        )
 
     def country(self, index: int) -> str | None:
         """ISO 3166-1 alpha-2 code of a place's country; None for a region that spans several."""
@@ -85,7 +91,8 @@ class Gazetteer:
     def place(self, index: int) -> dict:
         """The place as a message carries it: id, name, admin1, country, lat, lon, kind, precision.
 
-        ``precision`` is 1 for a city, 2 for a district, 3 for a province, region or country.
+        ``precision`` is 1 for a city, 2 for a district or a town without an id (its coordinates are rough), 3 for a
+        province, region or country.
         """
         r = self.record(index)
         kind = layout.KINDS[r.kind]
@@ -97,7 +104,7 @@ class Gazetteer:
             "lat": r.lat,
             "lon": r.lon,
             "kind": kind,
-            "precision": 1 if kind == "city" else 2 if kind == "district" else 3,
+            "precision": 3 if kind in ("province", "country") else 1 if kind == "city" and r.id else 2,
         }
 
     def info(self, index: int) -> dict:
@@ -108,7 +115,7 @@ class Gazetteer:
         """
         r = self.record(index)
         return {
-            "population": r.population,
+            "population": r.population if r.id else 0,
             "admin1_code": self._store.codes[r.admin] if r.admin is not None else None,
             "admin1_iso": (self._store.isos[r.admin] or None) if r.admin is not None else None,
             "is_capital": r.capital,
@@ -146,59 +153,51 @@ class Gazetteer:
         """
         if not candidates:
             return None, 0.0
-        if len(candidates) > 1 or countries or admin1:
-            return self._choose(candidates, countries or {}, self._provinces(admin1), near, prefer_kind)
-        r = self.record(candidates[0])
-        return candidates[0], choosing.confidence(4.0, hinted=False, fits=False, small=self._small(r))
+        known = self._known.get(candidates) if type(candidates) is tuple else None
+        if known is None:
+            known = self._weighed(candidates)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[tuple(candidates)] = known
+        kind = layout.KINDS.index(prefer_kind) if prefer_kind else None
+        labels = frozenset([a if ":" in a else fold_name(a) for a in admin1]) if admin1 else _NO_LABELS
+        return choosing.pick(known, choosing.Hints(countries or {}, labels, near, kind))
 
-    def _choose(
-        self,
-        candidates: Sequence[int],
-        countries: Mapping[str, float],
-        admin1: frozenset[str],
-        near: Sequence[tuple[float, float]],
-        prefer_kind: str | None,
-    ) -> tuple[int, float]:
-        scored = []
-        for rank, index in enumerate(candidates):
-            r = self.record(index)
-            kind = layout.KINDS[r.kind]
-            points = choosing.score(
-                _SIZE.get(r.kind) or math.log10(r.population + 10) + (0.5 if r.capital else 0),
-                self._weights.get(r.country or "", 0.0),
-                rank,
-                r.country,
-                self._province_labels(r) if admin1 else (),
-                kind,
+    def _weighed(self, candidates: Sequence[int]) -> list[choosing.Candidate]:
+        records = [self.record(i) for i in candidates]
+        priors = [self._weights.get(r.country or "", 0.0) for r in records]
+        worths = [self._own.size.get(i) or overlay.worth(r) for i, r in zip(candidates, records, strict=True)]
+        standings = choosing.standings([w + p for w, p in zip(worths, priors, strict=True)])
+        return [
+            choosing.Candidate(
+                index,
+                standing,
+                prior,
+                r.country or "",
+                r.kind,
                 None if r.lat is None or r.lon is None else (r.lat, r.lon),
-                countries=countries,
-                admin1=admin1,
-                near=near,
-                prefer_kind=prefer_kind,
+                r.admin,
+                self._province_labels(r),
+                r.seat,
+                r.population,
+                index in self._own.size,
+                r.kind == layout.CITY and r.population < choosing.OF_SIZE and r.country not in self._weights,
             )
-            scored.append((-points, rank, index, r))
-        scored.sort(key=lambda s: s[:2])
-        best, _, index, r = scored[0]
-        rivals = [s for s in scored[1:] if not _same_place(s[3], r)]
-        lead = rivals[0][0] - best if rivals else 4.0
-        fits = (r.country or "") in countries
-        return index, choosing.confidence(lead, hinted=bool(countries), fits=fits, small=self._small(r))
-
-    def _small(self, r: Record) -> bool:
-        return r.kind == layout.CITY and r.population < _OF_SIZE and r.country not in self._weights
-
-    def _provinces(self, admin1: Collection[str]) -> frozenset[str]:
-        return frozenset(a if ":" in a else fold_name(a) for a in admin1)
+            for index, r, standing, prior in zip(candidates, records, standings, priors, strict=True)
+        ]
 
     def _province_labels(self, r: Record) -> frozenset[str]:
         if r.admin is None:
-            return frozenset()
-        index = self._store.cities + r.admin
-        p = self._store.record(index)
-        labels = {self._ident(p), fold_name(p.name), fold_name(self._own.shown.get(index, p.name))}
-        if self._store.isos[r.admin]:
-            labels.add(f"iso:{self._store.isos[r.admin]}")
-        return frozenset(x for x in labels if x)
+            return _NO_LABELS
+        found = self._labels.get(r.admin)
+        if found is None:
+            index = self._store.cities + r.admin
+            p = self._store.record(index)
+            labels = {self._ident(p), fold_name(p.name), fold_name(self._own.shown.get(index, p.name))}
+            if self._store.isos[r.admin]:
+                labels.add(f"iso:{self._store.isos[r.admin]}")
+            found = self._labels[r.admin] = frozenset(x for x in labels if x)
+        return found
 
     def _ident(self, r: Record) -> str | None:
         if r.id:
@@ -219,23 +218,26 @@ class Gazetteer:
     def fuzzy(self, words: Sequence[str], countries: Collection[str]) -> tuple[int, ...]:
         """Candidates whose romanisation ``words`` could be, in ``countries`` only; () for none.
 
-        For a whole name that ``match`` does not know. All of ``words`` must be the name.
+        For a whole name that ``match`` does not know. All of ``words`` must be the name. A name that ``risky`` knows
+        has none.
         """
-        key = skeleton(list(words))
-        if not key:
+        if self.risky(words):
+            return ()
+        sound = sounds(words)
+        key = skeleton(sound)
+        if len(sound) < _SHORTEST or len(key) < 2:
             return ()
         out: list[int] = []
         for country in sorted(countries):
-            n = self._store.skeletons.get(f"{country} {key}")
-            if n is not None:
-                out.extend(p & layout.INDEX_MASK for p in self._store.postings(self._store.skeleton_values[n]))
-        return tuple(out)
+            for found in self._store.skeletons.keys(f"{country} {key} "):
+                if alike(sound, found.rsplit(" ", 1)[1]):
+                    value = self._store.skeleton_values[self._store.skeletons[found]]
+                    out.extend(p & layout.INDEX_MASK for p in self._postings(value))
+        return tuple(dict.fromkeys(out))
 
 
+_SHORTEST = 4  # sounds in a name that ``fuzzy`` looks up
 # Words of the article that newspapers print in front of a name; the others stand only inside one.
-_PRINTED_ARTICLES = frozenset("al el ad an ar as ash at az ed er es esh ez".split())
-
-
-def _same_place(a: Record, b: Record) -> bool:
-    """A province and the city in it that has its name: which of the two is a question of kind, not of where."""
-    return a.kind != b.kind and a.admin is not None and a.admin == b.admin and a.country == b.country
+_PRINTED_ARTICLES = frozenset(
+    ("al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "esh", "ez")
+)

@@ -1,7 +1,7 @@
 """Where each number stands in the gazetteer's files; shared by the reader and by ``scripts/build_gazetteer.py``.
 
 ``names.marisa``      trie of every folded name, each ending in a space, so that a prefix ends where a word ends
-``skeletons.marisa``  trie of "CC skeleton" (see ``fold.skeleton``)
+``skeletons.marisa``  trie of "CC skeleton sounds" (see ``fold``), CC a country
 ``places.bin``        MAGIC, u32 length of the header, the header (JSON), then the sections, each at a multiple of 8:
                       ``records``   RECORD each
                       ``texts``     UTF-8 names, each ended by NUL
@@ -15,8 +15,8 @@ Little-endian throughout.
 
 import struct
 
-MAGIC = b"WHGZ0001"
-VERSION = 1
+MAGIC = b"WHGZ0002"
+VERSION = 2
 
 # geonames id (0: none), latitude and longitude in 1e-5 degrees, population, offset in texts, province (its number
 # among the provinces, NO_ADMIN: none), country (index into the header's list), kind | CAPITAL | SEAT

@@ -1,141 +1,172 @@
 """The hand-written tables laid over GeoNames: aliases, provinces' and countries' usual names, regions, risky words."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import layout
 from .fold import fold_name
 from .store import Record, Store
-from .tables import TableError, rows
+from .tables import TableError, number, rows
 
-# Countries where a name may carry the Arabic article.
-ARABIC = frozenset("AE BH DJ DZ EG EH ER IL IQ IR JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())
 LEVELS = ("never", "evidence", "caps", "safe")
+FLAGS = ("shown", "first")
+# What a bare name is worth that is a division's or a country's, in powers of ten of a city's population.
+SIZE = {layout.DISTRICT: 2.5, layout.PROVINCE: 4.2, layout.COUNTRY: 9.0}
+REGION = 6.0
+TOWN = 5_000  # people, where only the news makes a place known: enough to come before districts and hamlets
+_TERMS = ("province", "governorate", "region", "state", "oblast")
 
 
 @dataclass(slots=True)
 class Overlay:
-    """``names``: folded name -> candidates (those of GeoNames after ours); ``first``: their first words; ``shown``:
-    index -> the name to show; ``records``: places beyond the store's; ``risky``: folded name -> level."""
+    """What the tables say.
+
+    ``names``: folded name -> candidates, GeoNames' own included, the likeliest first; ``first``: their first words;
+    ``longest``: words of the longest; ``shown``: index -> the name to show; ``records``: places beyond the store's;
+    ``size``: index -> what it is worth where ``SIZE`` says too little; ``risky``: folded name -> level.
+    """
 
     names: dict[str, tuple[int, ...]] = field(default_factory=dict)
     first: set[str] = field(default_factory=set)
     longest: int = 1
     shown: dict[int, str] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
+    size: dict[int, float] = field(default_factory=dict)
     risky: dict[str, str] = field(default_factory=dict)
 
 
-def read(store: Store, folder: Path) -> Overlay:
+def read(store: Store, folder: Path, weights: Mapping[str, float]) -> Overlay:
     """Read all tables of ``folder``. Raises TableError with file and line."""
-    out = Overlay()
-    _aliases(out, store, folder)
-    _provinces(out, store, folder)
-    _countries(out, store, folder)
-    _regions(out, store, folder)
-    _risky(out, folder)
-    return out
+    return _Reader(store, folder, weights).read()
 
 
-def _add(out: Overlay, store: Store, name: str, index: int, where: str) -> None:
-    key = fold_name(name)
-    if not key:
-        raise TableError(f"{where}: {name!r} has no letters")
-    old = out.names.get(key)
-    if old is None:
-        old = tuple(p & layout.INDEX_MASK for p in store.find(key))
-    out.names[key] = (index, *(i for i in old if i != index))
-    words = key.split()
-    out.first.add(words[0])
-    out.longest = max(out.longest, len(words))
+def worth(r: Record) -> float:
+    """How often a place is meant, as the logarithm of a population."""
+    return SIZE.get(r.kind) or math.log10(r.population + 10) + (0.5 if r.capital else 0.0)
 
 
-def _aliases(out: Overlay, store: Store, folder: Path) -> None:
-    for where, fields in rows("aliases.tsv", 3, 4, folder):
-        names, country, target, *flags = fields
-        index = store.resolve(target, country, where)
-        spelt = [n.strip() for n in names.split("|")]
-        for name in spelt:
-            _add(out, store, name, index, where)
-        if flags and flags[0]:
-            if flags[0] != "shown":
-                raise TableError(f"{where}: flag {flags[0]!r}; only 'shown' is known")
-            out.shown[index] = spelt[0]
+class _Reader:
+    def __init__(self, store: Store, folder: Path, weights: Mapping[str, float]):
+        self.store, self.folder, self.weights = store, folder, weights
+        self.out = Overlay()
+
+    def read(self) -> Overlay:
+        self._provinces()  # before the aliases: these add names to the same keys, and put cities in front
+        self._regions()
+        self._towns()
+        self._aliases()
+        self._countries()
+        self._risky()
+        return self.out
+
+    def _rank(self, index: int) -> float:
+        if index >= self.store.count:
+            r = self.out.records[index - self.store.count]
+        else:
+            r = self.store.record(index)
+        return (self.out.size.get(index) or worth(r)) + self.weights.get(r.country or "", 0.0)
+
+    def _add(self, name: str, index: int, where: str, *, first: bool = False) -> None:
+        key = fold_name(name)
+        if not key:
+            raise TableError(f"{where}: {name!r} has no letters")
+        old = self.out.names.get(key)
+        if old is None:
+            old = tuple(p & layout.INDEX_MASK for p in self.store.find(key))
+        if index not in old:
+            rank = self._rank(index)
+            at = next((n for n, i in enumerate(old) if self._rank(i) < rank), len(old)) if not first else 0
+            old = (*old[:at], index, *old[at:])
+        elif first or index in self.out.size:
+            old = (index, *(i for i in old if i != index))
+        self.out.names[key] = old
+        words = key.split()
+        self.out.first.add(words[0])
+        self.out.longest = max(self.out.longest, len(words))
+
+    def _aliases(self) -> None:
+        for where, (names, country, target, *rest) in rows("aliases.tsv", 3, 4, self.folder):
+            flags = rest[0].split(",") if rest and rest[0] else []
+            for flag in flags:
+                if flag not in FLAGS:
+                    raise TableError(f"{where}: flag {flag!r} is none of {', '.join(FLAGS)}")
+            index = self.store.resolve(target, country, where)
+            spelt = _split(names)
+            for name in spelt:
+                self._add(name, index, where, first="first" in flags)
+            if "shown" in flags:
+                self.out.shown[index] = spelt[0]
+
+    def _provinces(self) -> None:
+        for where, (code, names, *rest) in rows("provinces.tsv", 2, 3, self.folder):
+            index = self.store.province(code)
+            if index is None:
+                raise TableError(f"{where}: no province {code}")
+            if rest and rest[0]:
+                self.out.size[index] = number(rest[0], where)
+            spelt = _split(names)
+            self.out.shown[index] = spelt[0]
+            for name in spelt:
+                self._add(name, index, where)
+                if fold_name(name).rsplit(" ", 1)[-1] not in _TERMS:
+                    for term in _TERMS:
+                        self._add(f"{name} {term}", index, where)
+
+    def _regions(self) -> None:
+        for where, (names, country, kind, lat, lon, *rest) in rows("regions.tsv", 5, 6, self.folder):
+            if country and country not in self.store.country_index:
+                raise TableError(f"{where}: no country {country}")
+            if kind not in layout.KINDS:
+                raise TableError(f"{where}: kind {kind!r} is none of {', '.join(layout.KINDS)}")
+            spelt = _split(names)
+            index = self.store.count + len(self.out.records)
+            at = number(lat, where), number(lon, where)
+            self.out.records.append(
+                Record(0, spelt[0], layout.KINDS.index(kind), country or None, None, *at, 0)
+            )
+            self.out.size[index] = number(rest[0], where) if rest and rest[0] else REGION
+            for name in spelt:
+                self._add(name, index, where)
+
+    def _towns(self) -> None:
+        for where, (names, country, code, lat, lon) in rows("towns.tsv", 5, 5, self.folder):
+            province = self.store.province(code)
+            if province is None or not code.startswith(country):
+                raise TableError(f"{where}: no province {code} in {country}")
+            spelt = _split(names)
+            index = self.store.count + len(self.out.records)
+            at = number(lat, where), number(lon, where)
+            admin = province - self.store.cities
+            self.out.records.append(Record(0, spelt[0], layout.CITY, country, admin, *at, TOWN))
+            for name in spelt:
+                self._add(name, index, where)
+
+    def _countries(self) -> None:
+        for where, (code, names) in rows("countries.tsv", 2, 2, self.folder):
+            index = self.store.country_index.get(code)
+            if index is None:
+                raise TableError(f"{where}: no country {code}")
+            spelt = _split(names)
+            self.out.shown[index] = spelt[0]
+            for name in spelt:
+                self._add(name, index, where)
+
+    def _risky(self) -> None:
+        for file in ("risky-words.tsv", "risky.tsv"):  # the second, written by hand, has the last word
+            for where, (level, words) in rows(file, 2, 2, self.folder):
+                if level not in LEVELS:
+                    raise TableError(f"{where}: level {level!r} is none of {', '.join(LEVELS)}")
+                for word in words.split("|"):
+                    key = fold_name(word)
+                    if not key:
+                        raise TableError(f"{where}: {word!r} has no letters")
+                    if level == "safe":
+                        self.out.risky.pop(key, None)
+                    else:
+                        self.out.risky[key] = level
 
 
-def _provinces(out: Overlay, store: Store, folder: Path) -> None:
-    for where, (code, names) in rows("provinces.tsv", 2, 2, folder):
-        index = store.province(code)
-        if index is None:
-            raise TableError(f"{where}: no province {code}")
-        spelt = [n.strip() for n in names.split("|")]
-        out.shown[index] = spelt[0]
-        for name in spelt:
-            words = fold_name(name).split()
-            if words and words[-1] in _TERMS:
-                _last(out, store, name, index, where)
-                continue
-            _last(out, store, name, index, where)
-            for term in _TERMS:
-                _last(out, store, f"{name} {term}", index, where)
-
-
-_TERMS = ("province", "governorate", "region", "state", "oblast")
-
-
-def _last(out: Overlay, store: Store, name: str, index: int, where: str) -> None:
-    """Like ``_add``, but a bare province stands behind the cities of its name."""
-    key = fold_name(name)
-    old = out.names.get(key)
-    if old is None:
-        old = tuple(p & layout.INDEX_MASK for p in store.find(key))
-    if index in old:
-        return
-    _add(out, store, name, index, where)
-    if old:
-        cities = [i for i in old if i < store.cities and store.record(i).population >= 15_000]
-        rest = [i for i in old if i not in cities]
-        out.names[key] = (*cities, index, *rest)
-
-
-def _countries(out: Overlay, store: Store, folder: Path) -> None:
-    for where, (code, names) in rows("countries.tsv", 2, 2, folder):
-        index = store.country_index.get(code)
-        if index is None:
-            raise TableError(f"{where}: no country {code}")
-        spelt = [n.strip() for n in names.split("|")]
-        out.shown[index] = spelt[0]
-        for name in spelt:
-            _add(out, store, name, index, where)
-
-
-def _regions(out: Overlay, store: Store, folder: Path) -> None:
-    for where, (names, country, kind, lat, lon) in rows("regions.tsv", 5, 5, folder):
-        if country and country not in store.country_index:
-            raise TableError(f"{where}: no country {country}")
-        if kind not in layout.KINDS:
-            raise TableError(f"{where}: kind {kind!r} is none of {', '.join(layout.KINDS)}")
-        try:
-            at = float(lat), float(lon)
-        except ValueError:
-            raise TableError(f"{where}: {lat!r}, {lon!r} are no coordinates") from None
-        spelt = [n.strip() for n in names.split("|")]
-        index = store.count + len(out.records)
-        out.records.append(Record(0, spelt[0], layout.KINDS.index(kind), country or None, None, *at, 0))
-        for name in spelt:
-            _add(out, store, name, index, where)
-
-
-def _risky(out: Overlay, folder: Path) -> None:
-    for file in ("risky-words.tsv", "risky.tsv"):  # the second, written by hand, has the last word
-        for where, (level, words) in rows(file, 2, 2, folder):
-            if level not in LEVELS:
-                raise TableError(f"{where}: level {level!r} is none of {', '.join(LEVELS)}")
-            for word in words.split("|"):
-                key = fold_name(word)
-                if not key:
-                    raise TableError(f"{where}: {word!r} has no letters")
-                if level == "safe":
-                    out.risky.pop(key, None)
-                else:
-                    out.risky[key] = level
+def _split(names: str) -> list[str]:
+    return [n.strip() for n in names.split("|") if n.strip()]

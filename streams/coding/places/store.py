@@ -46,20 +46,29 @@ class Store:
             self.names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
             self.skeletons = marisa_trie.Trie().mmap(str(folder / "skeletons.marisa"))
         except (OSError, RuntimeError, ValueError) as e:
-            raise GazetteerError(f"no gazetteer in {folder} ({e}); run python scripts/build_gazetteer.py") from None
+            raise GazetteerError(
+                f"no gazetteer in {folder} ({e}); run python scripts/build_gazetteer.py"
+            ) from None
         start = len(layout.MAGIC) + 4
         if self._map[: len(layout.MAGIC)] != layout.MAGIC:
-            raise GazetteerError(f"{folder / 'places.bin'} is of another version; run python scripts/build_gazetteer.py")
+            raise GazetteerError(
+                f"{folder / 'places.bin'} is of another version; run python scripts/build_gazetteer.py"
+            )
         (length,) = struct.unpack_from("<I", self._map, len(layout.MAGIC))
         self.header = json.loads(self._map[start : start + length])
         whole = memoryview(self._map)
-        parts = {k: whole[start + length + a : start + length + a + n] for k, (a, n) in self.header["sections"].items()}
+        parts = {
+            k: whole[start + length + a : start + length + a + n]
+            for k, (a, n) in self.header["sections"].items()
+        }
         self._records = parts["records"]
         self._texts = self.header["sections"]["texts"][0] + start + length
         self.values = parts["names"].cast("I")
         self.skeleton_values = parts["skeletons"].cast("I")
         self._postings = parts["postings"].cast("I")
-        self._others: dict[int, int] | None = None  # id -> index of what is no city; filled at the first look-up
+        self._others: dict[int, int] | None = (
+            None  # id -> index of what is no city; filled at the first look-up
+        )
         self.count: int = self.header["records"]
         self.cities: int = self.header["cities"]
         self.provinces: int = self.header["provinces"]

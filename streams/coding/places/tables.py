@@ -23,7 +23,9 @@ def rows(name: str, least: int, most: int, folder: Path = FOLDER) -> Iterator[tu
             fields = [x.strip() for x in line.split("\t")]
             where = f"{name}:{n}"
             if not least <= len(fields) <= most:
-                raise TableError(f"{where}: {least} to {most} fields apart by tabs expected, {len(fields)} found")
+                raise TableError(
+                    f"{where}: {least} to {most} fields apart by tabs expected, {len(fields)} found"
+                )
             yield where, fields
 
 
@@ -33,8 +35,19 @@ def priors(folder: Path = FOLDER) -> dict[str, float]:
     for where, (country, weight) in rows("priors.tsv", 2, 2, folder):
         if len(country) != 2 or not country.isupper() or country in out:
             raise TableError(f"{where}: {country!r} is no alpha-2 code, or stands there twice")
-        try:
-            out[country] = float(weight)
-        except ValueError:
-            raise TableError(f"{where}: weight {weight!r} is no number") from None
+        out[country] = number(weight, where)
     return out
+
+
+def number(text: str, where: str) -> float:
+    """``text`` as a float. Raises TableError, beginning with ``where``, if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        raise TableError(f"{where}: {text!r} is no number") from None
+
+
+def writing(how: str, folder: Path = FOLDER) -> list[str]:
+    """Countries of one line of writing.tsv: ``arabic`` or ``romanised``."""
+    lines = {kind: countries.split() for _, (kind, countries) in rows("writing.tsv", 2, 2, folder)}
+    return lines[how]
