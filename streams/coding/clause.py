@@ -175,6 +175,9 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
                             item.reference = "unnamed"
                             item.j = inner.j
                             return item, k2
+                    if w != "of" and inner.name and item.facility is None:  # "a village in the Al-Ghab plain"
+                        item.reference, item.j = "unnamed", inner.j
+                        return item, k2
                     return _merge(item, inner, w), k2
                 if inner.reference and item.plural:  # "nine villages in this area"
                     item.reference, item.j = "unnamed", inner.j
@@ -258,7 +261,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             k += 1
     elif k < len(units):
         v = units[k]
-        if v.kind == "cap" and not sc.sentence.glued[v.i]:
+        if v.kind in ("cap", "place") and not sc.sentence.glued[v.i] and sc.sentence.starts[v.i] - sc.sentence.ends[v.i - 1] == 1:
             return _from_name(sc, k - 1, item, start)
         if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and _compound(sc, v):
             for q in (k + 1, k + 2):  # "X fuel terminal"
@@ -445,6 +448,19 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
             break
         p -= 1
     return best
+
+
+def first_list(sc: Scanned, k: int) -> list[Item]:
+    """The list that opens the clause of unit ``k``: the subject that a second verb shares ("X and Y were emptied and are …")."""
+    s = k
+    while s > 0 and not (sc.units[s - 1].kind == "punct" and sc.units[s - 1].value in ";:") and sc.units[s - 1].kind != "sub":
+        s -= 1
+    while s < k and sc.units[s].kind in ("time", "adv", "punct", "conj"):
+        s += 1
+    items, end = read_list(sc, s)
+    if items and end < k and sc.units[end].kind in ("aux", "modal", "verb"):
+        return items
+    return []
 
 
 def _np_start(sc: Scanned, k: int) -> int:

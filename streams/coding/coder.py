@@ -240,6 +240,10 @@ class _Reading:
         )
         if st.rule.frame in ("heldadj", "scene"):
             mood = "actual"
+        if mood == "ended":  # "no longer holds", "no longer under rebel control": it left
+            if st.type not in ("hold", "capture") or actor is None:
+                return []
+            st.type, mood, target = "withdrawal", "actual", None
         out = []
         if st.type in ("siege", "pressure", "offensive") and actor is not None:
             pass
@@ -271,6 +275,8 @@ class _Reading:
             text = " " + " ".join(words) + " "
             if any(f" {w} " in text for w in self.c.lexicon.handover) or self._after_leaving(words):
                 return "handover"
+            if entered and st.items[0].scope == "part":
+                return "capture"  # "entered the eastern half": that half is taken
         return kind
 
     def _after_leaving(self, words: list[str]) -> bool:
@@ -428,7 +434,8 @@ class _Reading:
         if pick is None:
             return dict(UNDATED), False
         t = pick.value.clip(self.published) if mood == "actual" else pick.value
-        if t.kind == "until" and mood == "actual":
+        before_it = sc.word(pick.i - 1) in ("before", "until") or (sc.word(pick.i - 1) in ("to", "the") and "prior" in sc.sentence.words[max(0, pick.i - 3) : pick.i])
+        if (t.kind == "until" or before_it and t.last) and mood == "actual":
             if t.precision == "year":  # "prior to the 2022 election"
                 return {"from": None, "to": date(t.last.year - 1, 12, 31).isoformat(), "precision": "year"}, True
             return {"from": None, "to": t.to, "precision": t.precision}, True

@@ -26,6 +26,8 @@ def modality(sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool,
             if w in ("cannot", "couldnt", "cant"):
                 return "attempted", w
             return "conditional", w
+        if w == "no" and t + 1 < i and words[t + 1] == "longer":
+            return "ended", "no longer"
         if w in word_class["negation"]:
             return "attempted", w
     for _ in range(3):  # "was planning to try to take": the outermost governor that is not `actual` decides
@@ -40,7 +42,7 @@ def modality(sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool,
                 return "attempted", "not " + cue
             if any(b in ("will", "would", "could", "may", "might") for b in before):
                 return ("planned" if "will" in before else "conditional"), before[0] + " " + cue
-            if words[best.i] in ("after", "before", "since", "upon", "begin", "began", "begun"):
+            if words[best.i] in ("prior", "after", "before", "since", "upon", "begin", "began", "begun"):
                 return "actual", cue
             group = best.i
             infinitive = False
@@ -52,8 +54,12 @@ def modality(sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool,
     if infinitive:
         before = sc.unit(group - 1)
         ordinal = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "only", "next", "latest", "another"}
-        if any(w in ordinal for w in words[max(0, group - 8) : group]):
-            return "actual", "ordinal"
+        for t in range(group - 1, max(-1, group - 9), -1):  # "the second capital to fall"
+            u = sc.unit(t)
+            if u is not None and u.kind in ("verb", "aux", "modal"):
+                break
+            if words[t] in ordinal:
+                return "actual", "ordinal"
         if before is not None and before.kind in ("actor", "place") and not any(u.kind in ("verb", "aux") for u in sc.units[: sc.unit_at[group]]):
             return "planned", "to"
         return "attempted", "to"
@@ -80,7 +86,7 @@ def _governor(sc: Scanned, group: int, i: int) -> Mark | None:
             continue
         if any(w in (",", ";", "and", "but", "that", ".", "or") for w in gap) or (not agent and any(u.kind in ("verb", "actor") for u in sc.units[sc.unit_at[m.j] : sc.unit_at[group]] if gap)):
             continue
-        if m.hit.value == "actual" and words[m.i] in ("after", "before", "since", "upon") and best is not None:
+        if m.hit.value == "actual" and words[m.i] in ("prior", "after", "before", "since", "upon") and best is not None:
             continue
         if best is None or m.j >= best.j:
             best = m

@@ -157,7 +157,8 @@ class Resolver:
             return None
         if u.kind == "pron":
             skip = other["id"] if other else None
-            found = next((a for a in self.focus.actors if a["id"] != skip), None)
+            known = self.focus.groups if u.value == "group" else self.focus.actors
+            found = next((a for a in known if a["id"] != skip), None)
             return self.as_seen(found, country) if found else None
         if u.kind == "place":
             place = self.place_of(u, "country") or {}

@@ -202,6 +202,8 @@ class Scanner:
         kind = self.kind_of.get(w)
         if kind and not (c.isupper() and i and len(w) > 4):
             return Unit(kind, i, i + 1, w)
+        if w == "group" and units and units[-1].value in ("the", "this"):
+            return Unit("pron", i, i + 1, "group")  # the group spoken of
         forms = self.verb_forms.get(w)
         if forms and not (c.isupper() and i):
             if w in self.ambiguous and not self._verbal(units, forms):

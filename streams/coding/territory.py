@@ -6,7 +6,7 @@ winner and loser as units, the places, and the tokens that decided.
 
 from dataclasses import dataclass, field
 
-from streams.coding.clause import Item, governed, left_list, read_item, read_list, subject
+from streams.coding.clause import Item, first_list, governed, left_list, read_item, read_list, subject
 from streams.coding.lexicon import Rule
 from streams.coding.scan import Mark, Scanned, Unit
 
@@ -34,7 +34,7 @@ class Statement:
 
 def is_actor(u: Unit) -> bool:
     """Whether a unit can act: an armed group, a state, a generic side or a pronoun for one."""
-    return is_named_actor(u) or (u.kind == "pron" and u.value in ("they", "it", "we"))
+    return is_named_actor(u) or (u.kind == "pron" and u.value in ("they", "it", "we", "group"))
 
 
 def is_named_actor(u: Unit) -> bool:
@@ -170,7 +170,9 @@ class Territory:
 
     def _frame_take(self, sc, st, k, g, nxt, reduced):
         if st.passive:
-            st.items = [it for it in left_list(sc, g if not reduced else k)]
+            st.items = left_list(sc, g if not reduced else k)
+            if not st.items and g and sc.units[g - 1].kind == "conj":
+                st.items = first_list(sc, g)
             if reduced and not st.items:
                 return None
             st.actor = self._by(sc, nxt)
@@ -340,6 +342,8 @@ class Territory:
         if sc.units[k].i < m.i:
             return None
         items = left_list(sc, g)
+        if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
+            items = first_list(sc, g)
         st = Statement(rule, m.i, m.j, items, group=sc.units[g].i)
         nxt = sc.unit_at[m.j - 1] + 1
         tail = sc.word(m.j - 1)
@@ -392,9 +396,11 @@ class Territory:
         rule: Rule = m.hit.value
         if rule.id == "capture.control_of":
             return self._control_of(sc, m, rule)
+        if rule.id == "hold.stronghold":
+            return self._stronghold(sc, m, rule)
         if rule.id == "hold.hands":
             return self._in_hands(sc, m, rule)
-        if rule.frame == "scene" or " " in "" or sc.word(m.j - 1) in ("on", "against", "into", "in", "for", "towards", "toward", "around", "near", "at", "retake", "recapture", "capture", "take", "seize", "liberate"):
+        if rule.frame == "scene" or sc.word(m.j - 1) in ("on", "against", "into", "in", "for", "towards", "toward", "around", "near", "at"):
             nxt = sc.unit_at[m.j - 1] + 1
             items, end = read_list(sc, nxt)
             if rule.frame == "scene":
@@ -481,6 +487,26 @@ class Territory:
         if w in ("transferred", "handed", "passed", "given", "surrendered", "ceded"):
             st.type = "handover"
         return st if is_force(st.actor) or is_force(st.target) else None
+
+    def _stronghold(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """The rebels' stronghold of PLACE; PLACE, a rebel stronghold."""
+        holder = self._possessor(sc, m.i)
+        if holder is None:
+            return None
+        k = sc.unit_at[m.j - 1] + 1
+        u = sc.units[k] if k < len(sc.units) else None
+        if u is not None and u.kind == "prep" and u.value in ("of", "in"):
+            items, _ = read_list(sc, k + 1)
+        elif u is not None and u.kind == "place":
+            items, _ = read_list(sc, k)
+        else:
+            p = sc.unit_at[holder.i]
+            while p > 0 and sc.units[p - 1].kind in ("det", "word", "num", "adv", "aux") or p > 0 and sc.units[p - 1].value == "of":
+                p -= 1
+            items = left_list(sc, p) if p and (sc.units[p - 1].kind == "punct" or sc.units[p].kind == "aux") else []
+            items = items[-1:]
+        items = [it for it in items if it.unit is not None]
+        return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
 
     def _in_hands(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
         """PLACE is in H's hands, under H control; PLACE fell into H hands."""
