@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from streams.coding.places import Gazetteer, GazetteerError, TableError
-from streams.coding.places.tables import FOLDER
+from streams.coding.places import Gazetteer, GazetteerError, TableError, fold_name, layout
+from streams.coding.places.tables import FOLDER, rows
 
 
 @pytest.fixture
@@ -72,3 +72,16 @@ def test_files_of_another_version_say_what_to_do(tmp_path):
     (folder / "places.bin").write_bytes(spoilt)
     with pytest.raises(GazetteerError, match="another version"):
         Gazetteer.load(folder)
+
+
+def test_no_town_without_id_hides_one_that_geonames_has(gazetteer):
+    """Such a town belongs into aliases.tsv: without an id no table has a row for it."""
+    store = gazetteer._store
+    for where, (names, country, code, _, _) in rows("towns.tsv", 5, 5):
+        province = store.province(code) - store.cities
+        for name in names.split("|"):
+            for posting in store.find(fold_name(name)):
+                r = store.record(posting & layout.INDEX_MASK)
+                assert not (r.kind == layout.CITY and r.country == country and r.admin == province), (
+                    f"{where}: {r}"
+                )
