@@ -8,7 +8,7 @@ from rich.text import Text
 
 from streams.cli import show
 
-_COLUMNS = (8, 12, 66, 21, 34)
+_COLUMNS = (8, 11, 62, 30, 38)
 #: Columns are lined up where the terminal is at least this wide.
 _WIDE = 140
 

@@ -124,7 +124,7 @@ class Play:
         changes = sorted((change for change, _ in read_all(self.settings, CHANGES)), key=lambda c: c["seq"])
         last = max((parse_time(row["learned_at"]) for row in rows), default=datetime.now(UTC))
         recent = recent_changes(changes, last, WINDOW)
-        print_table(self.screen, control_table(rows, last, recent, "7 days"))
+        print_table(self.screen, control_table(rows, last, recent, "7 days", self.screen.width))
         count = sum(change.steps for change in recent.values())
         self._print(
             f"\n{len(rows)} cities, {count} changes in 7 days, as of {show.day(last.date().isoformat())}"

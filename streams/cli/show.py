@@ -68,32 +68,32 @@ def region(place: dict) -> str:
     return safe(", ".join(filter(None, (place["admin1"], place["country"]))))
 
 
-def day(iso: str) -> str:
-    """``2021-08-06`` as ``Fri 6 Aug 2021``."""
+def day(iso: str, weekday: bool = True) -> str:
+    """``2021-08-06`` as ``Fri 6 Aug 2021``, or as ``6 Aug 2021``."""
     when = date.fromisoformat(iso)
-    return f"{when:%a} {when.day} {when:%b %Y}"
+    return f"{when:%a} " * weekday + f"{when.day} {when:%b %Y}"
 
 
-def interval(happened: dict | None) -> str:
+def interval(happened: dict | None, weekday: bool = True) -> str:
     """A stretch of days in words as exact as its precision: ``Fri 6 Aug 2021``, ``Aug 2021``, ``2021``."""
     if not happened or not (happened["from"] or happened["to"]):
         return ""
     first, last = happened["from"], happened["to"]
     if first is None or last is None:
-        return f"from {day(first)}" if first else f"by {day(last)}"
+        return f"{day(first, weekday)} or later" if first else f"{day(last, weekday)} or before"
     if first == last:
-        return day(first)
+        return day(first, weekday)
     match happened["precision"]:
         case "year" if first[:4] == last[:4]:
             return first[:4]
         case "month" if first[:7] == last[:7]:
             return f"{date.fromisoformat(first):%b %Y}"
-    return f"{day(first)} to {day(last)}"
+    return f"{day(first, weekday)} to {day(last, weekday)}"
 
 
-def moment_day(moment: str) -> str:
+def moment_day(moment: str, weekday: bool = True) -> str:
     """The day of an RFC 3339 timestamp in words."""
-    return day(datetime.fromisoformat(moment).date().isoformat())
+    return day(datetime.fromisoformat(moment).date().isoformat(), weekday)
 
 
 def word(event: dict | None) -> str:

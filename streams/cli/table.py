@@ -47,7 +47,8 @@ def command(window, as_of, as_json, broker, topic_prefix, config) -> None:
     recent = recent_changes(changes, now, window) if window is not None else None
     if not rows and not recent:
         return message_for_people("no city has a row" + (" then" if as_of else " yet"))
-    print_table(console(), control_table(rows, now, recent, _words(window)))
+    screen = console()
+    print_table(screen, control_table(rows, now, recent, _words(window), screen.width))
     summary = f"{len(rows)} {'city' if len(rows) == 1 else 'cities'}"
     if recent is not None:
         summary += f", {sum(r.steps for r in recent.values())} changes in {_words(window)}"

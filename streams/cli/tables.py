@@ -10,6 +10,9 @@ from rich.text import Text
 from streams.cli import show
 from streams.messages import parse_day, parse_time
 
+#: Width from which a table has all its columns.
+NARROW = 120
+
 _STYLES = {
     "held": "green",
     "held_with_pockets": "green",
@@ -63,38 +66,52 @@ def is_pressured(row: dict, now: datetime) -> bool:
 
 
 def control_table(
-    rows: Iterable[dict], now: datetime, recent: dict[str, Recent] | None = None, window: str = ""
+    rows: Iterable[dict],
+    now: datetime,
+    recent: dict[str, Recent] | None = None,
+    window: str = "",
+    width: int = NARROW,
 ) -> Table:
-    """Who holds which city. ``recent``, if given, fills a last column, headed by the ``window``'s name."""
-    columns = ["City", "Region", "Status", "Holder", "Since", "Pressure", "Last word"]
-    table = plain_table(*columns, *([f"In {window}"] if recent is not None else []))
+    """Who holds which city, judged at ``now``.
+
+    ``recent``, if given, fills a last column, headed by the ``window``'s name. Below a ``width`` of
+    NARROW characters some columns are left out, and the holder is said with the status.
+    """
+    names = ["City", "Status", "Since", "Pressure until"]
+    if width >= NARROW:
+        names[1:3] = ["Region", "Status", "Holder", "Since"]
+        names.append("Last word")
+    table = plain_table(*names, *([f"In {window}"] if recent is not None else []))
+    for column in table.columns:
+        column.no_wrap = column.header in ("City", "Pressure until")
     for row in sorted(
         rows, key=lambda row: (row["city"]["country"] or "", row["city"]["name"], row["city"]["id"])
     ):
         city = row["city"]
+        words = show.short_status(row) if width >= NARROW else show.status(row)
         origins = f"{row['origins']} origin{'s' * (row['origins'] != 1)}"
-        cells: list[Text | str] = [
-            Text(show.name(city), "bold"),
-            show.region(city),
-            Text(show.short_status(row), _STYLES.get(row["status"], "")),
-            show.name(row["holder"], "-"),
-            show.interval(row["since"]) or "-",
-            f"until {show.day(row['pressured_until'])}" if is_pressured(row, now) else "-",
-            f"{show.moment_day(row['learned_at'])}, {origins}",
-        ]
-        if recent is not None:
-            cells.append(_recent_words(row, recent.get(city["id"])))
-        table.add_row(*cells)
+        cells = {
+            "City": Text(show.name(city), "bold"),
+            "Region": show.region(city),
+            "Status": Text(words, _STYLES.get(row["status"], "")),
+            "Holder": show.name(row["holder"], "-"),
+            "Since": show.interval(row["since"], weekday=False) or "-",
+            "Pressure until": show.day(row["pressured_until"], weekday=False)
+            if is_pressured(row, now)
+            else "-",
+            "Last word": f"{show.moment_day(row['learned_at'], weekday=False)}, {origins}",
+        }
+        last = [] if recent is None else [_recent_words(row, recent.get(city["id"]))]
+        table.add_row(*(cells[name] for name in names), *last)
     for change in (recent or {}).values():
         if change.gone is not None:
             was = change.gone["city"]
-            table.add_row(
-                show.name(was),
-                show.region(was),
-                Text("no row any more", "dim"),
-                *["-"] * 4,
-                f"was {show.status(change.before)}",
-            )
+            cells = {
+                "City": show.name(was),
+                "Region": show.region(was),
+                "Status": Text("no row any more", "dim"),
+            }
+            table.add_row(*(cells.get(name, "-") for name in names), f"was {show.status(change.before)}")
     return table
 
 

@@ -53,20 +53,39 @@ def test_the_articles_are_understood(offline_rows, city):
     assert bool(row["pressured_until"]) == pressured
 
 
-def test_demo_prints_changes_and_the_table_and_cleans_up(tmp_path, offline_rows):
-    done = run("demo", cwd=tmp_path)
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory) -> str:
+    """What the demo prints, run in an empty folder that it leaves empty."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = run("demo", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "embedded broker at 127.0.0.1:" in done.stdout and "worker ready in" in done.stdout
-    assert "dead letters 0" in done.stdout
-    changes, table = done.stdout.split("\nCity", 1)
+    assert list(folder.iterdir()) == []
+    return done.stdout
+
+
+def test_demo_prints_changes_and_the_table(shown, offline_rows):
+    assert "embedded broker at 127.0.0.1:" in shown and "worker ready in" in shown
+    assert "dead letters 0" in shown
+    changes, table = shown.split("\nCity", 1)
     shown = {
         line[: len(city)] for line in table.splitlines() for city in offline_rows if line.startswith(city)
     }
     assert shown == set(offline_rows)
     for city in offline_rows:
         assert re.search(rf"^\d\d:\d\d:\d\d  {city}", changes, re.MULTILINE), city
-    assert "\x1b" not in done.stdout
-    assert list(tmp_path.iterdir()) == []
+    assert "\x1b" not in shown
+
+
+def test_the_readme_shows_this_table(repo, shown):
+    """But for the number of changes, which depends on what arrives first."""
+    readme = (repo / "README.md").read_text()
+    block = readme.partition("<!-- demo: begin -->")[2].partition("<!-- demo: end -->")[0]
+
+    def table(text: str) -> list[list[str]]:
+        lines = text.partition("\nCity ")[2].partition("\n\n")[0].splitlines()
+        return [re.split(r"\s{3,}", line)[:-1] for line in lines]
+
+    assert table(block) == table(shown), "run scripts/readme_demo.py"
 
 
 def test_demo_on_a_terminal(tmp_path):
