@@ -14,8 +14,13 @@ ROMANISED = frozenset(writing("romanised"))
 ARABIC = frozenset(writing("arabic"))
 ASSIMILATED = {c: c for c in "dnrstz"} | {"sh": "sh", "th": "th", "dh": "dh"}
 # Generic terms that stand beside a division's name, in English or in the country's romanised language.
-_GENERIC = ["province", "governorate", "oblast", "oblast'", "region", "state", "district", "division", "prefecture", "department", "county", "raion", "rayon", "municipality", "territory", "krai", "viloyati", "tumani", "rayonu", "administrative", "autonomous", "republic", "regional", "wilaya", "wilayat", "muhafazat", "agency", "tehsil", "sub-prefecture", "subprefecture", "city", "sahari", "seheri", "municipio", "departamento", "cercle", "woreda", "zone"]
-_AFTER = re.compile(rf"(?:\s+(?:{'|'.join(map(re.escape, _GENERIC))}))+$", re.IGNORECASE)
+_GENERIC = (
+    "province|governorate|oblast|oblast'|region|state|district|division|prefecture|department|county|"
+    "raion|rayon|municipality|territory|krai|viloyati|tumani|rayonu|administrative|autonomous|"
+    "republic|regional|wilaya|wilayat|muhafazat|agency|tehsil|sub-prefecture|subprefecture|city|"
+    "sahari|seheri|municipio|departamento|cercle|woreda|zone"
+)
+_AFTER = re.compile(rf"(?:\s+(?:{_GENERIC}))+$", re.IGNORECASE)
 _BEFORE = re.compile(
     r"^(?:province|region|state|governorate|département|department|district|wilaya|muhafazat|raionul|departamento|"
     r"concelho|circunscrição|cercle|gobolka|mkoa|kizunga)\s+(?:of|de la|de l['’]|des|du|de|da|do|d['’]|wa|ya)?\s*", re.IGNORECASE
