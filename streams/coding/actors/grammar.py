@@ -15,6 +15,7 @@ _MODS = 4  # modifiers before a noun
 _RANK = {"group": 4, "state": 3, "agency": 2, "speaker": 1, "generic": 1}
 _PARTIES = frozenset({"group", "state"})
 _BARE = frozenset({"adjective", "country", "metonym"})
+_NOTHING: tuple[tuple[int, Lexeme], ...] = ()
 _AND = frozenset({"and", "or"})
 _BY = frozenset({"by"})
 
@@ -44,8 +45,9 @@ class Grammar:
         """The longest phrase that starts at ``i``: its end and Mention, or ``i`` and None."""
         if depth > _DEPTH or i >= len(words):
             return i, None
-        end, best = i, None
+        end, best, whole = i, None, False
         for e, lx in self._lexemes(words, raw, i):
+            listed = e
             if lx.tag == "noun":
                 e, m = self._noun_phrase(words, raw, i, e, lx, depth)
             elif lx.tag == "mod":
@@ -55,23 +57,26 @@ class Grammar:
             if m is None or e < end:
                 continue
             if e == end and best is not None:
-                if m.id != best.id and m.form == best.form and m.cls in _PARTIES and best.cls in _PARTIES:
+                if whole and listed == e and m.id != best.id and m.cls in _PARTIES and best.cls in _PARTIES:
                     best.others += (m.id,)  # one acronym, two groups
                     continue
                 if _RANK[m.cls] <= _RANK[best.cls]:
                     continue
-            end, best = e, m
+            end, best, whole = e, m, listed == e
         if words[i] in self.before:
             e, m = self._pro(words, raw, i + 1, self.before[words[i]])
             if m is not None and e > end:
                 end, best = e, m
         return end, best
 
-    def _lexemes(self, words: Sequence[str], raw: Sequence[str], i: int) -> list[tuple[int, Lexeme]]:
+    def _lexemes(self, words: Sequence[str], raw: Sequence[str], i: int) -> Sequence[tuple[int, Lexeme]]:
         """The phrases of the lists that start at ``i``, longest first."""
-        node = self.root.get(words[i]) if i < len(words) else None
+        n = len(words)
+        node = self.root.get(words[i]) if i < n else None
+        if node is None:
+            return _NOTHING
         out: list[tuple[int, Lexeme]] = []
-        k, n = i, len(words)
+        k = i
         while node is not None:
             k += 1
             if None in node:
@@ -79,12 +84,13 @@ class Grammar:
                     if lx.case == ANY:
                         out.append((k, lx))
                     elif lx.case == CAPITAL:
-                        if any(r[0].isupper() for r in raw[i:k]):
+                        if raw[i][0].isupper() or any(r[0].isupper() for r in raw[i + 1 : k]):
                             out.append((k, lx))
                     elif tuple(raw[i:k]) == lx.surface:
                         out.append((k, _weaker(lx) if _shouted(raw, i, k) else lx))
             node = node.get(words[k]) if k < n else None
-        out.reverse()
+        if len(out) > 1:
+            out.reverse()
         return out
 
     # a party by name, and what may follow it
@@ -121,6 +127,8 @@ class Grammar:
             ):
                 if inner.cls == "generic":
                     inner.countries = inner.countries or lx.party.countries
+                if inner.id == m.id or lx.party.id.removeprefix("state:") in inner.countries:
+                    inner.weak = False  # "Iraq's Republican Guard"
                 return end, inner
         if lx.form == "adjective" and e < n and words[e] in _AND and depth == 0:
             _, other = self.read(words, raw, e + 1, depth + 2)
@@ -132,6 +140,8 @@ class Grammar:
         """After the first part of "Kurdish-led forces", "Turkish-backed rebels", "al-Qaeda-linked militants"."""
         tie = self.between[words[k]]
         end, m = self.read(words, raw, k + 1, depth + 1)
+        if tie == "based":
+            return self._based(lx, k, end, m)
         if m is None or m.cls not in ("group", "state", "generic") or m.form in _BARE:
             return k, None
         own = lx.party.cls == "group" or lx.tag == "leader"
@@ -140,6 +150,16 @@ class Grammar:
             led.form, led.role, led.head, led.plural = "forces", m.role or "armed", m.head, m.plural
             return end, led
         m.backers += (lx.party.id,)
+        return end, m
+
+    def _based(self, lx: Lexeme, k: int, end: int, m: Mention | None) -> Found:
+        """After "Tripoli-based": its government, or whoever has an office there."""
+        if m is None or m.form in _BARE:
+            return k, None
+        if m.cls == "generic" and m.side == "government" and lx.party.cls == "state":
+            state = _mention(lx)
+            state.form, state.role, state.head, state.plural = "forces", m.role, m.head, m.plural
+            return end, state
         return end, m
 
     def _compose(self, lx: Lexeme, noun: Lexeme, traits: tuple[str, ...]) -> Mention | None:
@@ -181,6 +201,8 @@ class Grammar:
         self, words: Sequence[str], raw: Sequence[str], k: int
     ) -> tuple[int, Lexeme | None, tuple[str, ...]]:
         """Modifiers and a chain of nouns: "elite counter-terrorism forces", "army spokesman". The chain as one noun."""
+        if k >= len(words) or words[k] not in self.root:
+            return k, None, ()
         traits: tuple[str, ...] = ()
         for _ in range(_MODS + 1):
             noun = mod = None
@@ -194,9 +216,10 @@ class Grammar:
                 end, lx = noun
                 if lx.attr or lx.kin:
                     possessive = end < len(words) and words[end] == "'s"
+                    owner = lx.party is not None and lx.party.side in ("government", "non-state")
                     for e, nxt in self._lexemes(words, raw, end + possessive):
                         if nxt.tag == "noun" and not self._is_else(words, e, nxt):
-                            if (lx.attr and not possessive) or nxt.role == "official":
+                            if (lx.attr and (not possessive or owner)) or nxt.role == "official":
                                 end, lx = e, _chain(lx, nxt)
                             break
                 return end, lx, traits
@@ -227,6 +250,12 @@ class Grammar:
         named_end, named = self._named_after(words, raw, end, lx, depth)
         if named is not None:
             return named_end, named
+        if lx.role == "official" and not lx.plural:
+            for e, nxt in self._lexemes(words, raw, end):
+                if nxt.tag == "leader":  # "President Bashar al-Assad"
+                    m = _mention(nxt)
+                    m.role, m.weak = lx.role, False
+                    return e, m
         if lx.role == "agency":
             e, m = self.read(words, raw, end, depth + 1)
             if m is not None and m.cls == "agency":
@@ -307,6 +336,7 @@ class Grammar:
                 return e, _generic(lx.party, lx, self.lexicon.parties[m.id], ())
         if lx.role in ("agency", "monitor", "resident", "source"):
             return end, None
+        m.weak = m.weak and m.form != "acronym"
         m.form, m.role, m.head, m.plural = "forces", lx.role, lx.head, lx.plural
         return e, m
 
@@ -400,8 +430,8 @@ def _shouted(raw: Sequence[str], i: int, k: int) -> bool:
 def _chain(first: Lexeme, last: Lexeme) -> Lexeme:
     """Two nouns as one: "government troops", "army spokesman", "rebel fighters"."""
     party = first.party if first.party and first.party.side != "unknown" else last.party
-    if last.party and last.party.side == "civilian":
-        party = last.party
+    if (last.party and last.party.side == "civilian") or (first.party and first.party.side == "civilian"):
+        party = last.party  # "opposition protesters", "civilian administration"
     role = last.role if last.role in ("official", "civilian", "resident") else first.role or last.role
     if last.role == "official" and first.party is None:
         party = last.party

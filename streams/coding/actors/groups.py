@@ -8,7 +8,8 @@ Columns:
              ``SY:state@2024-12-08..`` with days (either end may be missing), ``@..2023-04-14`` for every country
   countries  ISO2 codes where it usually acts
   bloc       id of the group or state whose side it is on; ``-`` if its own
-  aliases    other names and acronyms; ``^`` only in this very case, ``?`` often something else, ``~`` in any case
+  aliases    other names and acronyms; ``^`` only in this very case, ``?`` often something else, ``~`` in any case,
+             ``@`` the name of a land too
   leaders    persons by whom it is named ("Haftar's forces")
 """
 

@@ -17,7 +17,7 @@ _SIDES = frozenset({"government", "non-state", "civilian", "unknown"})
 _VOICES = frozenset({"official", "monitor", "agency", "resident", "source"})
 _SORTS = frozenset({"faith", "people", "politics", "origin", "plain", "unknown", "former"})
 _ARTICLES = frozenset({"the", "a", "an"})  # a phrase that began with one would start at every one
-_TIES = frozenset({"own", "backed", "linked", "for", "pro", "anti", "title", "skip"})
+_TIES = frozenset({"own", "based", "backed", "linked", "for", "pro", "anti", "title", "skip"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,12 @@ class Name:
     case: int
     weak: bool
     plural: bool
+    place: bool
 
 
 def name(line: Line, text: str) -> Name:
-    """Read ``text`` with its marks: ``^`` exact case, ``~`` any case, ``?`` weak, ``*`` plural."""
-    bare = text.rstrip("^~?*")
+    """Read ``text`` with its marks: ``^`` exact case, ``~`` any case, ``?`` weak, ``*`` plural, ``@`` a place too."""
+    bare = text.rstrip("^~?*@")
     marks = text[len(bare) :]
     words = phrase(bare)
     if not words:
@@ -81,7 +82,7 @@ def name(line: Line, text: str) -> Name:
     surface: tuple[str, ...] = ()
     if case == EXACT:
         surface = tuple(w for s in sentences(normalise(bare)) for w in s.raw)
-    return Name(words, surface, bare, case, "?" in marks, "*" in marks)
+    return Name(words, surface, bare, case, "?" in marks, "*" in marks, "@" in marks)
 
 
 class Lexicon:
@@ -118,8 +119,8 @@ class Lexicon:
     def put_party(self, line: Line, party: Party, text: str, form: str = "name") -> None:
         """Add one name of a party, as its marks say."""
         n = name(line, text)
-        if form == "name" and n.case == EXACT:
-            form = "acronym"
+        if form == "name":
+            form = "acronym" if n.case == EXACT else "country" if n.place else form
         self.put(
             n.words,
             Lexeme(
@@ -268,15 +269,15 @@ def _speakers(lx: Lexicon, folder: Path) -> None:
         party = lx.add(line, Party(line["id"], line["name"], cls, kind, side, (), owner or line["id"], role))
         for text in line.many("names"):
             n = name(line, text)
-            if n.case == ANY:
+            if n.case == ANY or party.id.startswith("speaker:"):
                 lx.put(
                     n.words,
                     Lexeme(
                         "noun",
                         party,
                         "noun",
-                        ANY,
-                        (),
+                        n.case,
+                        n.surface,
                         n.weak,
                         n.plural,
                         role,
