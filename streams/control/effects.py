@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from streams.control.evidence import DAY, ID, REPORTED, reported_text
+from streams.control.evidence import DAY, ID, reported_of, reported_text
 from streams.control.meaning import Meaning, identity, independent
 from streams.control.rules import Rules
 from streams.control.settings import Settings
@@ -43,7 +43,7 @@ def corroborate(s: dict, m: Meaning, r: list, c: Context) -> dict:
         or m.act not in ("gain", "hold")
     ):
         return after
-    outlet, reported = m.outlet(r), r[REPORTED]
+    outlet, reported = m.outlet(r), reported_of(r)
     changes: dict = {}
     if s["strong"] is None or s["strong"] < reported:
         changes["strong"] = reported
@@ -79,7 +79,7 @@ def _decide(after: dict, m: Meaning, r: list) -> dict:
 
 def _with(evidence: list, r: list) -> list:
     """Evidence with the deciding report's id; the oldest makes room."""
-    return [*evidence, r[ID]][-MOST_EVIDENCE:]
+    return evidence if r[ID] in evidence else [*evidence, r[ID]][-MOST_EVIDENCE:]
 
 
 def _origins(claims: list, *more: list[str]) -> dict:
@@ -111,7 +111,7 @@ def _take(s: dict, m: Meaning, r: list, actor: list, who: str) -> dict:
     elif since is None and m.act == "gain" and who == identity(s["challenger"]):
         since = s["claimed"]
     denied = s["denied"].get(who)
-    doubted = denied is not None and denied >= r[REPORTED]
+    doubted = denied is not None and denied >= reported_of(r)
     return _decide(
         {
             **s,
@@ -129,7 +129,7 @@ def _take(s: dict, m: Meaning, r: list, actor: list, who: str) -> dict:
             "claimed": None,
             "inside": False,
             "lost": None,
-            "strong": r[REPORTED],
+            "strong": reported_of(r),
             "outlets": [m.outlet(r)],
             "undo": _undo(s),
         },
@@ -167,7 +167,7 @@ def refine(s: dict, m: Meaning, r: list, c: Context) -> dict:
 
 
 def _prevail(s: dict, m: Meaning, r: list, status: str, pockets: list) -> dict:
-    evidence = s["evidence"] if r[ID] in s["evidence"] else _with(s["evidence"], r)
+    evidence = _with(s["evidence"], r)
     return _decide(
         {
             **s,
@@ -233,8 +233,8 @@ def claim(s: dict, m: Meaning, r: list, c: Context) -> dict:
         m,
         r,
     )
-    after["evidence"] = s["evidence"] if r[ID] in s["evidence"] else _with(s["evidence"], r)
-    if denied is not None and denied >= r[REPORTED]:
+    after["evidence"] = _with(after["evidence"], r)
+    if denied is not None and denied >= reported_of(r):
         return _deny_claim(after, m)
     return after
 
@@ -270,25 +270,27 @@ def _voices(entry: list) -> list:
 def _unless(denied: dict, who: str, r: list) -> dict:
     """Denials without those of an earlier claim of ``who``: a new claim begins a new episode."""
     at = denied.get(who)
-    return denied if at is None or at >= r[REPORTED] else {key: x for key, x in denied.items() if key != who}
+    return (
+        denied if at is None or at >= reported_of(r) else {key: x for key, x in denied.items() if key != who}
+    )
 
 
 def contest(s: dict, m: Meaning, r: list, c: Context) -> dict:
     """The event's actor has a case against the holder: a claim, or a part of the city."""
     denied = s["denied"].get(m.who)
     weak = m.strength != "strong"
-    if weak and denied is not None and denied >= r[REPORTED] and (s["strong"] or denied) > denied:
+    if weak and denied is not None and denied >= reported_of(r) and (s["strong"] or denied) > denied:
         return s  # denied, and settled for the holder by strong evidence since
     holder = s["holder"]
     changes: dict = {}
     if holder is None:
         holder = m.target if m.whom != m.who else None
-        changes = {"strong": None if holder is None or weak else r[REPORTED], "since": None, "outlets": []}
+        changes = {"strong": None if holder is None or weak else reported_of(r), "since": None, "outlets": []}
     claims = {who: told for who, told in s["claims"].items() if who == identity(holder)}
     if weak and m.scope != "part":
         claims[m.who] = [_entry(m, r)]
     after = _count(s, m, r)
-    evidence = after["evidence"] if r[ID] in after["evidence"] else _with(s["evidence"], r)
+    evidence = _with(after["evidence"], r)
     return _decide(
         {
             **after,
@@ -322,7 +324,7 @@ def deny(s: dict, m: Meaning, r: list, c: Context) -> dict:
     who = _denied(s, m)
     if who is None:
         return s
-    reported = r[REPORTED]
+    reported = reported_of(r)
     before = s["denied"].get(who)
     denied = s["denied"] if before is not None and before >= reported else {**s["denied"], who: reported}
     if who == identity(s["holder"]):
@@ -374,7 +376,7 @@ def _deny_claim(s: dict, m: Meaning) -> dict:
 
 def _doubt(s: dict, m: Meaning, r: list, denied: dict) -> dict:
     """A gain that stands is denied: less confidence, unless it is settled, or its only outlet takes it back."""
-    if s["strong"] is not None and s["strong"] > r[REPORTED]:
+    if s["strong"] is not None and s["strong"] > reported_of(r):
         return s
     outlet = m.outlet(r)
     if m.own_voice and m.strength == "denied" and outlet in s["outlets"]:
@@ -422,9 +424,8 @@ def dispute(s: dict, m: Meaning, r: list, c: Context) -> dict:
         return deny(s, m, r, c)
     if m.scope == "part":
         return s
-    claimed = (
-        contest(s, m, r, c) if s["holder"] is not None or s["challenger"] is not None else claim(s, m, r, c)
-    )
+    against = s["holder"] is not None or s["status"] == "contested"
+    claimed = contest(s, m, r, c) if against else claim(s, m, r, c)
     return deny(claimed, m, r, c)
 
 
@@ -442,7 +443,7 @@ def vacate(s: dict, m: Meaning, r: list, c: Context) -> dict:
     """The event's actor left, and nobody is known to hold the city."""
     return _emptied(s, m, r, "vacated", m.actor, m.since) | {
         "pockets": m.pockets,
-        "strong": r[REPORTED],
+        "strong": reported_of(r),
         "outlets": [m.outlet(r)],
     }
 
@@ -453,8 +454,8 @@ def vacate_again(s: dict, m: Meaning, r: list, c: Context) -> dict:
         return vacate(s, m, r, c)
     after = _count(s, m, r)
     changes: dict = {}
-    if r[REPORTED] > s["strong"]:
-        changes["strong"] = r[REPORTED]
+    if reported_of(r) > s["strong"]:
+        changes["strong"] = reported_of(r)
     if m.outlet(r) not in s["outlets"]:
         changes["outlets"] = [*s["outlets"], m.outlet(r)]
     if s["since"] is None and m.since is not None:
@@ -465,7 +466,7 @@ def vacate_again(s: dict, m: Meaning, r: list, c: Context) -> dict:
 def yield_to_challenger(s: dict, m: Meaning, r: list, c: Context) -> dict:
     """Of two parties one left; the other is what remains."""
     after = _count(s, m, r)
-    evidence = after["evidence"] if r[ID] in after["evidence"] else _with(s["evidence"], r)
+    evidence = _with(after["evidence"], r)
     return _decide(
         {
             **after,
@@ -480,7 +481,7 @@ def yield_to_challenger(s: dict, m: Meaning, r: list, c: Context) -> dict:
             "claimed": None,
             "inside": False,
             "doubted": False,
-            "strong": r[REPORTED] if s["inside"] else None,
+            "strong": reported_of(r) if s["inside"] else None,
             "outlets": [],
             "undo": None,
         },
@@ -494,7 +495,7 @@ def note_leaver(s: dict, m: Meaning, r: list, c: Context) -> dict:
     if m.who == identity(s["previous"]):
         return _count(s, m, r)
     after = _count(s, m, r)
-    evidence = after["evidence"] if r[ID] in after["evidence"] else _with(s["evidence"], r)
+    evidence = _with(after["evidence"], r)
     return _decide({**after, "previous": m.actor, "evidence": evidence}, m, r)
 
 
@@ -541,12 +542,12 @@ def besiege(s: dict, m: Meaning, r: list, c: Context) -> dict:
             "since": None,
             "pockets": [],
             "previous": s["holder"] if holder is not None and s["strong"] is not None else s["previous"],
-            "strong": None if inside is None else r[REPORTED],
+            "strong": None if inside is None else reported_of(r),
             "outlets": [],
             "undo": None,
         }
     after = _count(s, m, r)
-    evidence = after["evidence"] if r[ID] in after["evidence"] else _with(s["evidence"], r)
+    evidence = _with(after["evidence"], r)
     return _decide(
         {
             **after,
@@ -576,7 +577,7 @@ def press(s: dict, m: Meaning, r: list, c: Context) -> dict:
         after = {**s, "until": until, "press": r[ID], "evidence": evidence}
         return _decide(after, m, r) | {"sure": s["sure"], "place": s["place"]}
     after = {**_count(s, m, r), "status": "unknown", "until": until, "press": r[ID]}
-    after["evidence"] = after["evidence"] if r[ID] in after["evidence"] else _with(s["evidence"], r)
+    after["evidence"] = _with(after["evidence"], r)
     return _decide(after, m, r)
 
 

@@ -4,9 +4,10 @@ An event becomes two things. A *report* is what is its own: its place in the fol
 *statement* is what it says and on whose word; ten thousand articles that repeat one share it. Both are lists
 of JSON values, since they live in the state of a city:
 
-report     ``[day, reported, article_id, rank, paragraph, order, event_id, statement id, copy]`` and, where
-           ``reported_at`` was not written in our own form, that text. ``day`` counts from 0001-01-01 as
-           ``date.toordinal`` does, ``reported`` is in seconds since 1970. Lists compare as the fold orders.
+report     ``[day, turn, article_id, rank, paragraph, order, event_id, statement id, copy]``. Lists compare as
+           the fold orders. ``day`` counts from 0001-01-01 as ``date.toordinal`` does; ``turn`` is when it was
+           reported, in seconds since 1970, but see ``turns``. Where ``turn`` does not give ``reported_at`` back
+           letter by letter, that follows as a tenth item.
 statement  see ``Statement``.
 """
 
@@ -23,7 +24,7 @@ import orjson
 from streams.errors import Code
 from streams.messages.times import format_time, parse_day, parse_time
 
-DAY, REPORTED, ARTICLE, RANK, PARAGRAPH, ORDER, ID, SAID, COPY, TEXT = range(10)
+DAY, TURN, ARTICLE, RANK, PARAGRAPH, ORDER, ID, SAID, COPY, TEXT = range(10)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_SECONDS = 86_400
@@ -198,7 +199,7 @@ def read_moment(text: str) -> tuple[float, int, bool]:
     since = moment - _EPOCH
     seconds: float = since.days * _DAY_SECONDS + since.seconds
     if since.microseconds:
-        seconds += since.microseconds / 1e6
+        seconds = since.total_seconds()
     return seconds, moment.toordinal(), moment_text(seconds) == text
 
 
@@ -210,7 +211,32 @@ def moment_text(seconds: float) -> str:
 
 def reported_text(key: list) -> str:
     """``reported_at`` of a report, as its event had it."""
-    return key[TEXT] if len(key) > TEXT else moment_text(key[REPORTED])
+    return key[TEXT] if len(key) > TEXT else moment_text(key[TURN])
+
+
+def reported_of(key: list) -> float:
+    """When a report was reported, in seconds since 1970."""
+    return read_moment(key[TEXT])[0] if len(key) > TEXT else key[TURN]
+
+
+def turns(reports: list[list]) -> list[list]:
+    """The reports of one day and article with their turns: a hold comes before every change, whenever revised.
+
+    A correction restates a paragraph later than the article's others. What a city's holder was before the day's
+    change is told by a hold; so a hold corrected after the change takes the change's turn, just before it.
+    """
+    first = min((reported_of(key) for key in reports if key[RANK]), default=None)
+    return [_at_turn(key, first) for key in reports]
+
+
+def _at_turn(key: list, first: float | None) -> list:
+    reported = reported_of(key)
+    turn = reported if key[RANK] or first is None else min(reported, first)
+    if turn == key[TURN]:
+        return key
+    text = reported_text(key)
+    moved = [key[DAY], turn, *key[ARTICLE:TEXT]]
+    return moved if moment_text(turn) == text else [*moved, text]
 
 
 def day_of(seconds: float) -> int:

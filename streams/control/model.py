@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
-from streams.control.city import City, Refuse
+from streams.control.city import City
 from streams.control.evidence import city_of
+from streams.control.ledger import Refuse
 from streams.control.settings import Settings
 
 DEFAULTS = Settings()
@@ -33,10 +34,11 @@ def apply(
 def _apply(
     state: dict | None, events: Iterable[dict], settings: Settings, refuse: Refuse, as_of: float | None
 ) -> tuple[dict | None, list[dict]]:
-    city = City(state, settings, refuse, as_of=as_of)
+    city = City(state, settings, refuse)
+    city.ledger.as_of = as_of
     for event in events:
-        city.take(event)
-    if not city.changed:
+        city.ledger.take(event)
+    if not city.ledger.changed:
         return state, []
     messages = city.refold()
     city.compact()
@@ -60,9 +62,8 @@ def row(
         return None
     if as_of is None and happened_by is None:
         return City(state, settings, _pass_over).row()
-    city = City(state, settings, _pass_over).known(
-        _seconds(as_of), None if happened_by is None else happened_by.toordinal()
-    )
+    city = City(state, settings, _pass_over)
+    city.ledger = city.ledger.known(_seconds(as_of), None if happened_by is None else happened_by.toordinal())
     return city.final_row(at=_judged_at(as_of, happened_by))
 
 
@@ -87,8 +88,9 @@ def fold(
             continue
         city = cities.get(name)
         if city is None:
-            city = cities[name] = City(None, settings, refuse, as_of=known_by, by_day=by_day)
-        city.take(event)
+            city = cities[name] = City(None, settings, refuse)
+            city.ledger.as_of, city.ledger.by_day = known_by, by_day
+        city.ledger.take(event)
     at = _judged_at(as_of, happened_by)
     for name in sorted(cities):
         # Each city's evidence is let go of as soon as its row is made.

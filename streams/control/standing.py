@@ -45,6 +45,20 @@ VISIBLE = (
 _STRONG_STATUSES = frozenset({"held", "held_with_pockets", "besieged", "vacated"})
 
 
+def pack(standing: dict) -> dict:
+    """A standing without what is as in NOTHING, for storing."""
+    packed = {key: value for key, value in standing.items() if value != NOTHING[key]}
+    if standing["undo"] is not None:
+        packed["undo"] = pack(standing["undo"])
+    return packed
+
+
+def unpack(packed: dict) -> dict:
+    """The standing that was packed."""
+    undo = packed.get("undo")
+    return {**NOTHING, **packed} if undo is None else {**NOTHING, **packed, "undo": unpack(undo)}
+
+
 def differs(before: dict, after: dict) -> bool:
     """Whether two standings give different rows, the version aside. ``place`` alone makes no step."""
     if not shows(after):
