@@ -7,7 +7,7 @@ from streams.coding.figures.words import CLASSES, PEOPLE, Trigger, Words, load
 
 _NEED_PEOPLE = frozenset({"detained", "fighters", "freed", "displaced"})
 _BY_NOUN = {"dead": "killed", "injured": "injured", "displaced": "displaced", "casualties": "casualties"}
-_BEFORE, _AFTER, _NEAR, _PURPOSE, _TOLL = 4, 16, 3, 8, 6
+_BEFORE, _AFTER, _NEAR, _PURPOSE, _LEAD, _TOLL = 4, 16, 3, 8, 8, 16
 
 
 def figures(
@@ -49,7 +49,7 @@ def attribute(words: Sequence[str], found: Sequence[Figure]) -> list[tuple[str, 
             name, low, high = out[-1]
             out[-1] = (name, _plus(low, figure.min), _plus(high, figure.max))
         else:
-            if cls is None and figure.noun_class == "armed":
+            if cls is None and _is_force(w, words, figure):
                 cls = "fighters"
             if cls is not None:
                 out.append((cls, figure.min, figure.max))
@@ -68,6 +68,12 @@ def _ends(w: Words, words: Sequence[str], found: Sequence[Figure]) -> list[int]:
         else:
             out[k] = after.start
     return out
+
+
+def _is_force(w: Words, words: Sequence[str], f: Figure) -> bool:
+    """Several armed people; one soldier, or "several jihadist movements", are no strength."""
+    last = words[f.end - 1]
+    return f.noun_class == "armed" and f.min >= 2 and (last.endswith("s") or last in w.function["many"])
 
 
 def _plus(a: int | None, b: int | None) -> int | None:
@@ -101,19 +107,22 @@ def _class(w: Words, words: Sequence[str], f: Figure, until: int, floor: int) ->
 def _ahead(w: Words, words: Sequence[str], f: Figure, floor: int) -> str | None:
     """A trigger just before the figure: "killing seven", "wounded at least six", "death toll rose to 45"."""
     best = None
-    for k in range(max(floor, f.start - _TOLL), f.start):
+    if (
+        f.start
+        and words[f.start - 1] in w.function["reach"]
+        and "toll" in words[max(floor, f.start - _TOLL) : f.start]
+    ):
+        return "killed"  # "the death toll from the blast rises to 13"
+    for k in range(max(floor, f.start - _LEAD), f.start):
         for end, t in _triggers(w, words, k):
             if end > f.start or t.sort in ("move", "purpose"):
-                continue
-            if t.sort == "noun" and words[end - 1] == "toll":
-                best = best or t.cls
                 continue
             gap = words[end : f.start]
             if len(gap) > _BEFORE or any(x not in w.function["fill"] for x in gap):
                 continue
             if t.sort == "done" and any(x in w.function["be"] for x in words[max(0, k - 2) : k]):
                 continue  # "were killed, 20 of them"
-            if t.cls in _NEED_PEOPLE and f.noun_class not in PEOPLE and not t.plain:
+            if not _fits(f, t):
                 continue
             best = t.cls
             if t.cls == "casualties":
@@ -148,13 +157,19 @@ def _after(w: Words, words: Sequence[str], f: Figure, a: int, b: int, near: bool
                 continue  # "12 rebels killed five soldiers"
             elif not near and not passive:
                 continue
-            if t.cls == "fighters" and f.noun_class not in ("armed", "people"):
-                continue
-            if f.noun_class is None and t.cls in ("fighters", "freed"):
-                continue
-            return t.cls
+            if _fits(f, t):
+                return t.cls
         k += 1
     return None
+
+
+def _fits(f: Figure, t: Trigger) -> bool:
+    """Whether the counted can be what the trigger says."""
+    if t.cls == "fighters":
+        return f.noun_class == "armed" or (t.sort == "purpose" and f.noun_class == "people")
+    if t.cls == "freed" and t.sort == "move":
+        return f.noun_class in ("prisoners", "people")
+    return f.noun_class in PEOPLE or t.cls not in _NEED_PEOPLE or t.plain
 
 
 def _acts(w: Words, words: Sequence[str], end: int) -> bool:

@@ -43,12 +43,12 @@ def find_figures(
     taken = {k for a, b in skip for k in range(a, b)}
     out: list[Figure] = []
     i, n, floor = 0, len(words), 0
-    numbers = w.numbers
+    numbers, months = w.numbers, load_times().months
     while i < n:
         word = words[i]
         figure = None
         if word in numbers or "0" <= word[0] <= "9":
-            if i not in taken:
+            if i not in taken and not (i + 1 < n and words[i + 1] in months):
                 figure = _figure(w, words, raw, i, floor)
         elif word == "a" or word == "an":
             figure = _single(w, words, i)
@@ -62,7 +62,7 @@ def find_figures(
 
 def _figure(w: Words, words: Sequence[str], raw: Sequence[str], i: int, floor: int) -> Figure | None:
     low, high, k = read_number(w, words, raw, i)
-    if low is None:
+    if low is None or _is_age(words, k) or (words[i] == "one" and _is_pronoun(w, words, i)):
         return None
     n = len(words)
     money = w.function["money"]
@@ -121,6 +121,19 @@ def _is_date(words: Sequence[str], low: int, high: int | None, k: int) -> bool:
     )
 
 
+def _is_age(words: Sequence[str], k: int) -> bool:
+    """The number before "year-old"."""
+    return (
+        k + 1 < len(words) and words[k + 1] == "old" and words[k].startswith(("year", "month", "day", "week"))
+    )
+
+
+def _is_pronoun(w: Words, words: Sequence[str], i: int) -> bool:
+    """No one, the one, one another, one of them."""
+    after = words[i + 1] if i + 1 < len(words) else ""
+    return (i > 0 and words[i - 1] in w.function["pronoun"]) or after in ("another", "'s")
+
+
 def _before(w: Words, words: Sequence[str], i: int, floor: int) -> tuple[int, str]:
     """The qualifiers before a number: where they begin, and what they make of it."""
     start, makes = i, ""
@@ -177,13 +190,22 @@ def _noun(w: Words, words: Sequence[str], k: int) -> tuple[int, str | None]:
             best_end, best = end, cls
         else:
             break
+    if best is None:  # a noun that no list has: "two wedding guests"
+        for j in range(at, min(n, at + _ADJECTIVES)):
+            if words[j] in w.function["stop"] or not words[j].isalpha():
+                break
+            if words[j].endswith("s") and len(words[j]) > 3:
+                return j + 1, None
     return best_end, best
 
 
 def _single(w: Words, words: Sequence[str], i: int) -> Figure | None:
     """One person: "a soldier", "an Afghan policeman"."""
-    end, cls = _noun(w, words, i + 1)
-    if cls not in PEOPLE:
+    k = i + 1
+    if k < len(words) and words[k] in w.numbers and _is_age(words, k + 1):
+        k += 3
+    end, cls = _noun(w, words, k)
+    if cls not in PEOPLE or (end < len(words) and words[end] == "'s"):
         return None
     last = words[end - 1]
     if last in w.function["many"] or (last.endswith("s") and None in w.nouns.get(last[:-1], ())):

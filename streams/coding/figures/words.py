@@ -15,7 +15,22 @@ _NOUNS = frozenset(
     {"people", "civilians", "armed", "prisoners", "dead", "injured", "displaced", "casualties", "thing"}
 )
 _ROLES = frozenset(
-    {"stop", "aux", "be", "fill", "join", "clause", "object", "range", "money", "owner", "only", "many"}
+    {
+        "stop",
+        "aux",
+        "be",
+        "fill",
+        "join",
+        "clause",
+        "object",
+        "range",
+        "money",
+        "owner",
+        "only",
+        "many",
+        "pronoun",
+        "reach",
+    }
 )
 _SORTS = frozenset({"verb", "done", "move", "noun", "purpose"})
 

@@ -44,6 +44,11 @@ import pytest
         ),
         ("Up to 30 people were wounded", {"injured": (1, 30)}),
         ("Three of the 12 hostages were freed", {"freed": (3, 3)}),
+        ("Two wedding guests were killed", {"killed": (2, 2)}),
+        ("A five-year-old Syrian girl dies", {"killed": (1, 1)}),
+        ("It sank, killing 15 people, 13 of which were women", {"killed": (15, 15)}),
+        ("The death toll from the blast at the factory rises to 13", {"killed": (13, 13)}),
+        ("The fire has claimed three lives", {"killed": (3, 3)}),
     ],
 )
 def test_what_befell_them(told, text, expected):
@@ -62,6 +67,11 @@ def test_what_befell_them(told, text, expected):
         "Nobody was hurt",
         "Two brigades were deployed",
         "They arrested development",
+        "No one was killed",
+        "A storm sent 5,000 people to hospital",
+        "They released a commander's diary",
+        "Several jihadist movements merged",
+        "A Malian officer admitted it",
         "",
     ],
 )
