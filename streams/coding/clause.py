@@ -204,6 +204,9 @@ def _reference(sc: Scanned, item: Item, side: bool) -> Item:
         item.scope = "part"
     if item.facility is None:
         first = sc.word(item.i)
+        if item.plural and first in ("both", "the", "these") and (first == "both" or sc.word(item.i + 1) in ("two", "twin")):
+            item.reference = "both"
+            return item
         item.reference = "unnamed" if item.plural or first in ("a", "an", "another", "several", "some") else (item.noun or "city")
     return item
 
@@ -425,7 +428,7 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
         for p in range(j - 1, max(-1, j - 16), -1):
             if units[p].kind == "punct" and units[p].value == opener:
                 inside = units[p + 1 : j]
-                if opener == "(" or inside and (inside[0].kind in ("prep", "det", "rel", "aux", "verb", "word", "pnoun") or len(inside) > 4 or (inside[0].kind == "place" and _region_only(inside[0]))):
+                if opener == "(" or inside and (inside[0].kind in ("adv", "time", "prep", "det", "rel", "aux", "verb", "word", "pnoun") or len(inside) > 4 or (inside[0].kind == "place" and _region_only(inside[0]))):
                     j = p - 1
                 break
         else:
@@ -436,6 +439,10 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
         u = units[p]
         if u.kind in ("place", "fac", "pnoun", "cap") or (u.kind == "pron" and u.value in ("it", "they")):
             s = _np_start(sc, p)
+            for m in sc.marks.get("scope", ()):  # "half of X", "the outskirts of X"
+                if m.j == units[s].i and m.hit.value in ("part", "outskirts", "whole"):
+                    s = sc.unit_at[m.i]
+                    break
             if u.kind == "pron":
                 items, end = [Item(u.i, u.j, reference="it")], p + 1
             else:

@@ -30,6 +30,7 @@ class Coder:
         self.ranker = rank
         self.lexicon, self.actors, self.gazetteer, self.clock = lexicon, actors, gazetteer, clock
         self.incident_rules = incidents.load(lexicon)
+        self.peace = incidents.sets()["sport_business"]
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)
         clause.set_region_test(self._region)
@@ -158,6 +159,7 @@ class _Reading:
         war = sum(w in c.lexicon.war for w in words)
         armed = any(u.kind == "actor" and (u.value.cls == "group" or u.value.role == "armed") for sc in self.scanned for u in sc.units)
         self.war = war + (2 if armed else 0)
+        self.peace = any(w in c.peace for w in words)
         self.focus.war = min(9, self.focus.war + (self.war > 1))
         self.resolver.learn(self.scanned)
         for n, sc in enumerate(self.scanned):
@@ -172,7 +174,7 @@ class _Reading:
         c = self.c
         if not (sc.marks.keys() & {"verb", "noun", "held", "heldadj", "list", "inc", "say"}):
             return
-        statements = c.territory.read(sc) if self.war or self.focus.war else []
+        statements = c.territory.read(sc, bool(self.war or self.focus.war), self.peace)
         found_incidents = incidents.read(sc, c.territory._group)
         said = qualities.attributions(sc) if sc.marks.keys() & {"say", "according", "hedge"} else []
         todo: list = sorted([*statements, *found_incidents], key=lambda x: x.i)
@@ -193,7 +195,12 @@ class _Reading:
             u = sc.units[k]
             if u.kind == "place":
                 place = self.resolver.place_of(u)
-                if place is not None and not (u.form == "weak"):
+                after = sc.units[k + 1] if k + 1 < len(sc.units) else None
+                if u.form == "party" and after is not None and after.kind in ("verb", "aux", "modal", "adv"):
+                    actor = self.resolver.actor_of(sc, u, None)
+                    if actor is not None:
+                        self.focus.see_actor(actor, group=False)
+                if place is not None:
                     self.focus.see_place({k: v for k, v in place.items() if k != "_sure"})
             elif u.kind == "actor" and is_named_actor(u):
                 m = u.value
@@ -212,13 +219,16 @@ class _Reading:
         self._advance(n, sc, first)
         items = []
         for it in st.items:
-            if it.reference in ("it", "them"):
+            if it.reference == "both":
+                items += [replace(it, unit=None, reference="city", printed=p["name"]) for p in self._last_two()]
+            elif it.reference in ("it", "them"):
                 items += [replace(x, i=it.i, j=it.j) for x in self._antecedent(sc, it)]
             else:
                 items.append(it)
         places = []
         for it in items:
-            place = it.resolved_place if hasattr(it, "resolved_place") else self.resolver.item_place(it)
+            both = it.reference == "city" and it.printed
+            place = next((p for p in self._last_two() if p["name"] == it.printed), None) if both else self.resolver.item_place(it)
             if place is not None and (place["kind"] != "country" or st.type in ("offensive",)):
                 places.append((it, place))
         self.last_items = items
@@ -264,8 +274,12 @@ class _Reading:
                     if item is not None:
                         return [item]
                 k -= 1
-            return self.last_items[-1:]
-        return self.last_items
+        if not self.last_items:  # nothing of this paragraph: the city that the article spoke of
+            return [clause.Item(it.i, it.j, reference="city")]
+        return self.last_items[-1:] if it.reference == "it" else self.last_items
+
+    def _last_two(self) -> list[dict]:
+        return [p for p in self.focus.places if p["kind"] == "city"][:2]
 
     def _kind_of(self, sc: Scanned, st: Statement) -> str:
         kind = st.type
@@ -295,7 +309,19 @@ class _Reading:
         frame, frame_cue = self._frame(sc, st.i, happened, kind, st.perfect)
         if not timed and kind in ("capture", "handover", "withdrawal") and mood == "actual" and frame == "current":
             happened = {"from": None, "to": self.published.isoformat(), "precision": "unknown"}  # by the time of the report
-        who, via, assertion, hedged = self._assertion(sc, st.i, said, kind, actor, target, place)
+        if mood == "attempted" and mood_cue in ("not", "never", "hadnt", "hasnt", "wasnt", "isnt", "didnt", "havent"):
+            if qualities.attribution_of(said, st.i)[0] is not None:
+                mood, negated = "actual", True  # "insisted that the town had not fallen": somebody denies it
+            else:
+                negated = False
+        else:
+            negated = False
+        lost = target
+        if st.rule.frame == "fall" and actor is None and target is None and place is not None:
+            lost = self.resolver.state_actor(place["country"])  # what falls to nobody named falls from the state
+        who, via, assertion, hedged = self._assertion(sc, st.i, said, kind, actor, lost, place)
+        if negated:
+            assertion = "denied"
         facility = it.facility
         if facility is None and scope == "facility":
             facility = "other"
@@ -464,7 +490,8 @@ class _Reading:
     def _assertion(self, sc: Scanned, i: int, said, kind: str, actor, target, place):
         a, denied, hedged = qualities.attribution_of(said, i)
         if a is None and denied is None:
-            return None, None, "reported", hedged
+            untrue = any(m.hit.value == "denial" for m in sc.marks.get("saynoun", ()))
+            return None, None, "denied" if untrue else "reported", hedged
         gainer, loser = (actor, target) if kind != "withdrawal" else (None, actor)
         country = place["country"] if place else None
         state = self.c.actors.state_of(country) if country else None
@@ -473,7 +500,9 @@ class _Reading:
             a, denied, lambda u: self._side(sc, u, country), bloc(gainer), bloc(loser),
             state.id if state else None, None,
         )  # fmt: skip
-        source = denied if value == "denied" else a
+        if "saynoun" in sc.marks and any(m.hit.value == "denial" for m in sc.marks["saynoun"]) and value in ("reported", "claimed", "official", "admitted"):
+            value = "denied"  # "reports that … were baseless", "there is no truth in it"
+        source = denied if value == "denied" and denied is not None else a
         who = self._speaker(sc, source.speaker, country) if source is not None else None
         via = self._speaker(sc, a.via, country) if a is not None and a.via is not None else None
         if a is not None and a.speaker is not None and a.speaker.kind == "actor" and a.speaker.value.cls == "agency":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from streams.coding.clause import subject
 from streams.coding.inflect import plural
 from streams.coding.lexicon import DATA, DataError, Hit, Lexicon, add_verbs, expand, line_of, load_toml, split
+from streams.coding.text import fold
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.territory import is_named_actor
 
@@ -41,10 +42,16 @@ class Incident:
     infinitive: bool = False
 
 
+def sets(folder=DATA) -> dict[str, frozenset[str]]:
+    """The word sets that rules need or exclude, folded."""
+    data, _ = load_toml("incidents.toml", folder)
+    return {name: frozenset(fold(w) for w in text.split() if "-" not in w) for name, text in data["set"].items()}
+
+
 def load(lexicon: Lexicon, folder=DATA) -> dict[str, IncidentRule]:
     """Read the rules and add their phrases to the lexicon; DataError (file, line) on a mistake."""
     data, path = load_toml("incidents.toml", folder)
-    sets = {name: frozenset(w for word in text.split() for w in split(word)) for name, text in data["set"].items()}
+    sets = {name: frozenset(fold(w) for w in text.split() if "-" not in w) for name, text in data["set"].items()}
     rules: dict[str, IncidentRule] = {}
     for r in data["rule"]:
         where = f"{path.name}:{line_of(path, chr(34) + r.get('id', '?') + chr(34))}"

@@ -51,6 +51,10 @@ def modality(sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool,
     for t in range(max(0, group - 12), group):
         if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
             return "conditional", words[t]
+    if infinitive and any(words[t] == "have" for t in range(group, i)):
+        return "actual", "to have"  # "claimed to have taken"
+    if infinitive and any(m.j == group and m.hit.value in ("say", "claim") for m in sc.marks.get("say", ())):
+        return "actual", "claimed to"
     if infinitive:
         before = sc.unit(group - 1)
         ordinal = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "only", "next", "latest", "another"}
@@ -186,7 +190,9 @@ def attributions(sc: Scanned) -> list[Attribution]:
             before = words[start - 1] if start else ""
             after = words[m.j] if m.j < n else ""
             nothing_after = m.j >= n - 1 or (after in (",", ".", '"') and _rest_is_short(sc, m.j)) or (nxt is not None and nxt.kind in ("time", "prep") and _rest_is_short(sc, m.j))
-            trailing = before in (",", '"', "-") and start > 2 and nothing_after and after not in ("that", ":")
+            clause_before = any(v.kind in ("verb", "aux") for v in sc.units[: sc.unit_at[start]])
+            loose = clause_before and before in (",", '"') and nxt is not None and nxt.kind in ("time", "punct") and after != ":"
+            trailing = before in (",", '"', "-") and start > 2 and (nothing_after or loose) and after not in ("that", ":")
             if trailing:
                 lo, hi = _boundary(sc, start - 2, -1) + 1, start
                 lo = max(0, lo)

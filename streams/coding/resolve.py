@@ -59,7 +59,7 @@ class Resolver:
                 if self.gazetteer.kind(index) in ("country", "province"):
                     weights[self.gazetteer.country(index) or ""] = 1.0
         near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]
-        index, sure = self.gazetteer.choose(u.value, countries=weights, admin1=admin1, near=near, prefer_kind=noun or "city")
+        index, sure = self.gazetteer.choose(u.value, countries=weights, admin1=admin1, near=near, prefer_kind=noun)
         if index is None or sure < (DOUBT if self.focus.located else DOUBT / 2):
             if noun is None and not qualifiers:
                 u.resolved = False
@@ -172,6 +172,11 @@ class Resolver:
             if found is not None:
                 return found
         return {"id": m.id, "name": self._name(sc, u, m), "kind": self.actors.kind_in(m, country)}
+
+    def state_actor(self, country: str | None) -> dict | None:
+        """The state of a country as an actor."""
+        m = self.actors.state_of(country) if country else None
+        return {"id": m.id, "name": m.name, "kind": "state"} if m else None
 
     def _capital(self, u: Unit) -> bool:
         return any(self.gazetteer.info(c)["is_capital"] for c in u.value[:1] if self.gazetteer.kind(c) == "city")

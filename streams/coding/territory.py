@@ -56,13 +56,21 @@ class Territory:
         self.aux, self.be, self.have = word_class["auxiliary"], word_class["be"], word_class["have"]
         self.modal, self.neg = word_class["modal"], word_class["negation"]
 
-    def read(self, sc: Scanned) -> list[Statement]:
-        """All territorial statements of a sentence, in text order."""
+    def read(self, sc: Scanned, war: bool, peace: bool) -> list[Statement]:
+        """All territorial statements of a sentence, in text order.
+
+        ``war``: the article speaks of armed conflict; ``peace``: it has words of sport, business or the arts. Without
+        the one, only verbs that mean a taking by themselves count, and none where the other is.
+        """
         out: list[Statement] = []
+        self.war = war
         for cat in ("verb", "noun", "held", "heldadj", "list"):
             for m in sc.marks.get(cat, ()):
                 st = getattr(self, "_" + cat)(sc, m)
                 if st is not None and st.items:
+                    foreign = st.actor is not None and st.actor.kind == "place" and st.rule.frame in ("take", "hold")  # a state that acts: "Moscow claims control of …"
+                    if not war and (peace or not foreign and (st.rule.armed or st.rule.frame in ("scene", "noun", "oust", "clear"))):
+                        continue
                     st.type = st.type or st.rule.type
                     out.append(st)
         out.sort(key=lambda s: s.i)
@@ -83,6 +91,8 @@ class Territory:
                 have |= w in self.have
             elif u.kind in ("modal", "neg"):
                 aux = True
+            elif u.kind == "time" and g < k + 1 and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
+                pass  # "had by Thursday abandoned"
             elif w == "to" and g == k or (w == "to" and sc.units[g].kind in ("aux", "adv")):
                 to = True
             elif u.kind != "adv":
@@ -123,7 +133,7 @@ class Territory:
         st = reader(sc, st, k, g, nxt, reduced)
         if st is None or not st.items:
             return None
-        if rule.armed and not self._armed(st):
+        if rule.armed and not self._armed(st) and not (self.war and st.passive and st.items[0].named() and rule.frame in ("take", "press", "leave", "lose")):
             return None
         return st
 
@@ -515,6 +525,9 @@ class Territory:
             k -= 1
         if k < 2:
             return None
+        if sc.units[k].kind == "det" and sc.word(sc.units[k].i) == "our" and sc.units[k - 1].kind == "prep":
+            speaker = next((u for u in sc.units[k + 1 :] if is_named_actor(u)), None) or next((u for u in sc.units[:k] if is_named_actor(u)), None)
+            return Statement(rule, m.i, m.j, left_list(sc, k - 2), actor=speaker, group=m.i) if speaker else None
         holder = sc.units[k]
         adjective = holder.kind == "actor" and holder.value.form == "adjective"
         if not (is_named_actor(holder) or adjective):
