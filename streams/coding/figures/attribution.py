@@ -6,8 +6,9 @@ from streams.coding.figures.finder import Figure, find_figures
 from streams.coding.figures.words import CLASSES, PEOPLE, Trigger, Words, load
 
 _NEED_PEOPLE = frozenset({"detained", "fighters", "freed", "displaced"})
+_NEAREST = frozenset({"killed", "injured", "detained"})
 _BY_NOUN = {"dead": "killed", "injured": "injured", "displaced": "displaced", "casualties": "casualties"}
-_BEFORE, _AFTER, _NEAR, _PURPOSE, _LEAD, _TOLL = 4, 16, 3, 8, 8, 16
+_BEFORE, _AFTER, _NEAR, _PURPOSE, _LEAD, _TOLL, _OTHERS = 4, 16, 3, 8, 8, 16, 14
 
 
 def figures(
@@ -97,6 +98,11 @@ def _class(w: Words, words: Sequence[str], f: Figure, until: int, floor: int) ->
     before = _ahead(w, words, f, floor)
     if before:
         return before, False
+    if words[f.end - 1] == "others":
+        for k in range(f.start - 1, max(floor, f.start - _OTHERS) - 1, -1):
+            for _, t in _triggers(w, words, k):  # "killed the mayor and six others"
+                if t.sort in ("verb", "done") and t.cls in _NEAREST and not _passive(w, words, k):
+                    return t.cls, False
     if f.noun_class in _BY_NOUN:
         return _BY_NOUN[f.noun_class], True
     if f.noun_class in PEOPLE:
@@ -120,7 +126,7 @@ def _ahead(w: Words, words: Sequence[str], f: Figure, floor: int) -> str | None:
             gap = words[end : f.start]
             if len(gap) > _BEFORE or any(x not in w.function["fill"] for x in gap):
                 continue
-            if t.sort == "done" and any(x in w.function["be"] for x in words[max(0, k - 2) : k]):
+            if t.sort == "done" and _passive(w, words, k):
                 continue  # "were killed, 20 of them"
             if not _fits(f, t):
                 continue
@@ -161,6 +167,10 @@ def _after(w: Words, words: Sequence[str], f: Figure, a: int, b: int, near: bool
                 return t.cls
         k += 1
     return None
+
+
+def _passive(w: Words, words: Sequence[str], k: int) -> bool:
+    return any(x in w.function["be"] for x in words[max(0, k - 2) : k])
 
 
 def _fits(f: Figure, t: Trigger) -> bool:

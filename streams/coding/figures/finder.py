@@ -188,6 +188,8 @@ def _noun(w: Words, words: Sequence[str], k: int) -> tuple[int, str | None]:
                 break
         elif best is None or (j == best_end and cls in PEOPLE):  # "12 wounded soldiers", "20 police officers"
             best_end, best = end, cls
+        elif j == best_end and best in PEOPLE and cls != "thing" and words[j] not in w.function["state"]:
+            best_end, best = end, cls  # "3,000 civilian deaths"
         else:
             break
     if best is None:  # a noun that no list has: "two wedding guests"

@@ -30,6 +30,7 @@ _ROLES = frozenset(
         "many",
         "pronoun",
         "reach",
+        "state",
     }
 )
 _SORTS = frozenset({"verb", "done", "move", "noun", "purpose"})
