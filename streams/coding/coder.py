@@ -23,6 +23,9 @@ BATTLES = frozenset("armed_clash air_strike shelling bombing suicide_bombing gre
 NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
 
 
+_AGAINST = frozenset(("captured", "overrun", "seized", "taken", "conquered", "occupied", "stormed"))  # taken from the state, by whom it fights
+
+
 class Coder:
     """Turns paragraphs into events. Load once, use for any number of articles; holds no state of any of them."""
 
@@ -243,6 +246,10 @@ class _Reading:
         actor = self.resolver.actor_of(sc, st.actor, country, target)
         if actor and target and actor["id"] == target["id"]:
             target = None
+        inferred = False
+        if actor is None and st.type == "capture" and st.actor is None:
+            actor = self._winner(sc, st, country, target)
+            inferred = actor is not None
         gerund = st.gerund
         noun = st.rule.frame in ("noun", "nounfrom")
         mood, mood_cue = qualities.modality(
@@ -255,13 +262,28 @@ class _Reading:
                 return []
             st.type, mood, target = "withdrawal", "actual", None
         out = []
-        if st.type in ("siege", "pressure", "offensive") and actor is not None:
-            pass
         for it, place in places:
-            out.append(self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo))
+            e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
+            if inferred:
+                e["confidence"] = round(e["confidence"] * 0.8, 2)
+            out.append(e)
         if actor is not None and st.actor is not None and st.actor.kind == "actor":
             self.focus.see_actor(actor, group=actor["id"].startswith("group:"))
         return out
+
+    def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
+        """Who took a place that fell, was lost or was taken without a word on the winner.
+
+        The party against which the loser fights, where the article names one only: a group or a foreign state.
+        """
+        if st.rule.frame not in ("fall", "lose") and not (st.passive and sc.word(st.i) in _AGAINST):
+            return None
+        home = self.c.actors.state_of(country) if country else None
+        others = [a for a in self.focus.actors if a["id"].startswith(("group:", "state:")) and not (target and a["id"] == target["id"])]
+        if target is not None and st.rule.frame == "lose":
+            return self.resolver.as_seen(others[0], country) if others else None
+        others = [a for a in others if home is None or a["id"] != home.id]
+        return self.resolver.as_seen(others[0], country) if len({self._bloc(a["id"]) for a in others}) == 1 else None
 
     def _antecedent(self, sc: Scanned, it) -> list:
         """What "it" or "them" means as an object: the place argument or definite place noun before it."""

@@ -5,6 +5,7 @@ from streams.coding.context import Focus
 from streams.coding.places import fold_name
 from streams.coding.scan import Scanned, Unit
 
+LARGE = 100_000  # people: a name of such a city says where the article is
 DOUBT = 0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
 _QUARTERS = frozenset("neighbourhood neighborhood quarter suburb ward slum borough".split())
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
@@ -32,6 +33,9 @@ class Resolver:
                     if self.gazetteer.kind(first) in ("country", "province"):
                         self.focus.see_country(self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0)
                         self.focus.located = self.focus.located or u.form != "party"
+                    elif self.gazetteer.info(first)["population"] > LARGE:
+                        self.focus.see_country(self.gazetteer.country(first), 1.0)
+                        self.focus.located = True
                     elif len(u.value) == 1:
                         self.focus.see_country(self.gazetteer.country(first), 1.0)
                 elif u.kind == "actor":
