@@ -7,8 +7,7 @@ RUN python -m venv /opt/whoholds \
  && python -m venv /opt/build \
  && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements.lock -r requirements-dev.lock
 COPY . .
-RUN /opt/build/bin/python scripts/build_gazetteer.py \
- && /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
  && /opt/whoholds/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl
 
 FROM python:3.11-slim

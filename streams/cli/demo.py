@@ -22,12 +22,15 @@ def command(stay, broker, topic_prefix, config) -> None:
     from contextlib import ExitStack
 
     from streams.cli.playing import Play
+    from streams.cli.reach import reach
     from streams.engine.embedded import EmbeddedBroker
 
     settings = settings_of(broker, topic_prefix, config)
     own = settings.source("broker") == "default"
     with ExitStack() as stack:
-        if own:
+        if not own:
+            reach(settings)
+        else:
             settings = stack.enter_context(EmbeddedBroker(settings)).settings
         play = stack.enter_context(Play(settings, own))
         play.start_worker()

@@ -98,10 +98,13 @@ def show(id_, broker, topic_prefix, config) -> None:
 
 
 def _read(broker: str | None, topic_prefix: str | None, config: str | None) -> list[tuple[dict, object]]:
+    from streams.cli.reach import reach
     from streams.engine.names import DEAD_LETTERS
     from streams.engine.reading import read_all
 
-    found = read_all(settings_of(broker, topic_prefix, config), DEAD_LETTERS)
+    settings = settings_of(broker, topic_prefix, config)
+    reach(settings)
+    found = read_all(settings, DEAD_LETTERS)
     return sorted(found, key=lambda item: (item[0]["failed_at"], item[1].partition, item[1].offset))
 
 

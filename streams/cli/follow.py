@@ -31,10 +31,12 @@ def command(what, from_start, count, as_json, broker, topic_prefix, config) -> N
       whoholds follow changes --json | jq -r '.after.city.name'
     """
     from streams.cli.output import JsonLines, message_for_people
+    from streams.cli.reach import reach
     from streams.engine.reading import follow
     from streams.messages import encode
 
     settings = settings_of(broker, topic_prefix, config)
+    reach(settings)
     out = JsonLines()
 
     def bad(place, error) -> None:

@@ -4,6 +4,7 @@ Texts and names come from strangers. On a terminal every character that does not
 escape, so that no message can move the cursor, change colours or turn the reading direction.
 """
 
+import os
 import re
 import sys
 from typing import BinaryIO
@@ -15,6 +16,18 @@ _SUSPECT = re.compile(rf"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u058f\u05d
 
 class OutputClosed(Exception):
     """Whoever read our standard output has gone, as ``head`` does."""
+
+
+def prepare_streams() -> None:
+    """Make standard output and error usable whatever they are: closed, or of an encoding that lacks a letter."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115  it stays open
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115
 
 
 def safe(text: object) -> str:
@@ -51,8 +64,6 @@ def message_for_people(text: str) -> None:
     try:
         sys.stderr.write(safe(text) + "\n")
         sys.stderr.flush()
-    except UnicodeEncodeError:
-        sys.stderr.write(safe(text).encode("ascii", "backslashreplace").decode() + "\n")
     except OSError:  # nobody reads it; the exit status still tells
         pass
 

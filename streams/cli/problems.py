@@ -1,5 +1,7 @@
 """What a command cannot do, said for people: what, where, the stable code, and what to do about it."""
 
+import errno
+
 from streams.errors import Code
 
 #: Exit status of a command line, setting or file name that cannot be used (click's own, too).
@@ -23,6 +25,8 @@ class Problem(Exception):
         By name and attributes, since importing the engine here would import Kafka for every command.
         """
         name = type(error).__name__
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            return cls(f"whoholds: the output cannot be written: {error.strerror}", "unwritable")
         if name == "SettingsError":
             return cls(f"whoholds: {error}", Code.BAD_SETTING, status=USAGE)
         if name == "EngineError" and hasattr(error, "code"):

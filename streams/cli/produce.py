@@ -33,6 +33,7 @@ def command(paths, demo, rate, source, published_at, encoding, as_json, broker, 
     from streams.cli.articles import check_paths
     from streams.cli.bars import Bar
     from streams.cli.output import JsonLines, message_for_people
+    from streams.cli.reach import reach
     from streams.cli.reports import Reports
     from streams.cli.sources import read_sources
     from streams.engine.producing import Producer
@@ -50,6 +51,7 @@ def command(paths, demo, rate, source, published_at, encoding, as_json, broker, 
     reports = Reports()
     articles: set[str] = set()
     started = time.monotonic()
+    reach(settings)
     producer = Producer(settings)
     try:
         with Bar(paths) as bar, producer:

@@ -12,7 +12,7 @@ import click
 
 from streams import __version__
 from streams.cli import INTERRUPTED
-from streams.cli.output import OutputClosed, message_for_people
+from streams.cli.output import OutputClosed, message_for_people, prepare_streams
 from streams.cli.problems import Problem
 
 #: The verbs by what they need, in the order of ``--help``; each is the command ``command`` of its module.
@@ -74,6 +74,7 @@ def whoholds() -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run one command; its exit status. No traceback leaves this function."""
+    prepare_streams()
     _watch_signals()
     status = 1
     try:
@@ -142,8 +143,10 @@ def _close_output(status: int) -> int:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-            if stream is sys.stdout and status == 0:
-                status = PIPE_CLOSED
+            if isinstance(error, BrokenPipeError):
+                status = status or PIPE_CLOSED
+            elif stream is sys.stdout:
+                status = _unexpected(error)
     return status

@@ -18,10 +18,12 @@ def command(as_json, broker, topic_prefix, config) -> None:
     from streams.cli.console import console, print_table
     from streams.cli.lag import Lags
     from streams.cli.output import JsonLines, safe
+    from streams.cli.reach import reach
     from streams.cli.tables import plain_table
     from streams.messages import encode
 
     settings = settings_of(broker, topic_prefix, config)
+    reach(settings)
     with Lags(settings) as lags:
         names, cluster = lags.names, lags.cluster
         found = [

@@ -33,10 +33,12 @@ def command(window, as_of, as_json, broker, topic_prefix, config) -> None:
     from streams.cli import show
     from streams.cli.console import console, print_table
     from streams.cli.output import JsonLines, message_for_people
+    from streams.cli.reach import reach
     from streams.cli.tables import control_table, recent_changes
     from streams.messages import encode
 
     settings = settings_of(broker, topic_prefix, config)
+    reach(settings)
     rows, changes = _read(settings, as_of, with_changes=window is not None and not as_json)
     if as_json:
         out = JsonLines()

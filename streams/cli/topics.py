@@ -27,9 +27,11 @@ def create(partitions, replication, broker, topic_prefix, config) -> None:
       whoholds topics create --broker kafka-1:9092 --partitions 12 --replication 3
     """
     from streams.cli.output import message_for_people
+    from streams.cli.reach import reach
     from streams.engine import topics
 
     settings = settings_of(broker, topic_prefix, config, partitions=partitions, replication=replication)
+    reach(settings)
     created = topics.ensure(settings)
     for topic in created:
         click.echo(topic)
@@ -49,11 +51,14 @@ def check(partitions, as_json, broker, topic_prefix, config) -> None:
     """
     from streams.cli.console import console, print_table
     from streams.cli.output import JsonLines, safe
+    from streams.cli.reach import reach
     from streams.cli.tables import plain_table
     from streams.engine import topics
     from streams.messages import encode
 
-    standings = topics.check(settings_of(broker, topic_prefix, config, partitions=partitions))
+    settings = settings_of(broker, topic_prefix, config, partitions=partitions)
+    reach(settings)
+    standings = topics.check(settings)
     if as_json:
         out = JsonLines()
         for s in standings:

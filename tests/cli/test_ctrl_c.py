@@ -64,9 +64,18 @@ def test_produce_in_the_middle(embedded, tmp_path):
 
 def test_waiting_for_a_broker():
     process = start("table", "--broker", "127.0.0.1:1")
-    time.sleep(0.5)  # nothing is said until the time is over, so there is nothing to wait for
+    assert b"waiting for a broker at 127.0.0.1:1" in process.stderr.readline()
     interrupt(process)
     assert process.returncode == 130
+
+
+def test_worker_ends_well(embedded):
+    process = start("worker", "--broker", embedded.address, "--health-port", "0")
+    while b"worker ready" not in process.stderr.readline():
+        assert process.poll() is None
+    _, err = interrupt(process)
+    assert process.returncode == 0
+    assert b"all work in hand is done" in err
 
 
 def await_end(pid: int) -> None:

@@ -1,12 +1,13 @@
 """How commands end: statuses, Ctrl-C, usage errors, faults."""
 
 import signal
+import subprocess
 
 import pytest
 
 from streams.cli.root import VERBS
 
-from .running import lines, paragraph, run, start
+from .running import WHOHOLDS, environment, lines, paragraph, run, start
 
 
 @pytest.mark.parametrize("verb", ["code", "fold"])
@@ -97,3 +98,37 @@ def test_secrets_are_not_shown():
 def test_only_invalid_lines_make_the_status_1():
     assert run("code", stdin=lines(paragraph("All was quiet."))).returncode == 0
     assert run("code", stdin="nope\n").returncode == 1
+
+
+def shell(line: str) -> subprocess.CompletedProcess:
+    """A line of a shell, with ``whoholds`` for the command."""
+    done = subprocess.run(
+        ["bash", "-c", f'whoholds() {{ "{WHOHOLDS}" "$@"; }}; {line}'],
+        check=False, capture_output=True, text=True, env=environment(), timeout=60,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr and "internal-error" not in done.stderr, done.stderr
+    return done
+
+
+def test_a_full_disk_is_said():
+    done = shell("whoholds config > /dev/full")
+    assert done.returncode == 1 and "[unwritable]" in done.stderr
+    done = shell("echo nope | whoholds code --per-paragraph > /dev/full")
+    assert done.returncode == 1 and "[unwritable]" in done.stderr
+
+
+def test_closed_streams_are_no_fault():
+    assert shell("whoholds config >&-").returncode == 0
+    assert shell("echo nope | whoholds code 2>&-").returncode == 1
+    assert shell("whoholds fold <&-").returncode == 0
+
+
+def test_an_encoding_that_lacks_letters_is_no_fault():
+    done = shell("WHOHOLDS_SSL_CAFILE=/ż PYTHONIOENCODING=ascii whoholds config --changed")
+    assert done.returncode == 0 and "\\u017c" in done.stdout
+
+
+def test_a_closed_pipe_is_quiet():
+    for line in ("whoholds config | head -1", "whoholds --help | head -1"):
+        done = shell(line)
+        assert (done.returncode, done.stderr) == (0, ""), line
