@@ -367,8 +367,11 @@ def _region_only(u: Unit) -> bool:
     return _region(u)
 
 
-def read_list(sc: Scanned, k: int) -> tuple[list[Item], int]:
-    """Read a list of place arguments from unit ``k``: "A, B and the villages of C and D"."""
+def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item], int]:
+    """Read a list of place arguments from unit ``k``: "A, B and the villages of C and D".
+
+    ``before``: the unit at which a subject's list ends, where its own verb follows and is no new clause.
+    """
     first, k = read_item(sc, k)
     if first is None:
         return [], k
@@ -395,7 +398,7 @@ def read_list(sc: Scanned, k: int) -> tuple[list[Item], int]:
         if nxt is None or not nxt.named():
             break
         v = units[k2] if k2 < len(units) else None
-        if v is not None and (v.kind in ("aux", "modal") or (v.kind == "verb" and ("D" in v.form or "Z" in v.form) and "G" not in v.form)):
+        if v is not None and (before is None or k2 < before) and (v.kind in ("aux", "modal") or (v.kind == "verb" and ("D" in v.form or "Z" in v.form) and "G" not in v.form)):
             break  # a new clause begins: "and Kabul fell"
         if nxt.scope == "outskirts" and nxt.noun is None and nxt.facility is None:
             break  # "X, 7 km east of Y": says where X is
@@ -446,7 +449,7 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
             if u.kind == "pron":
                 items, end = [Item(u.i, u.j, reference="it")], p + 1
             else:
-                items, end = read_list(sc, s)
+                items, end = read_list(sc, s, j + 1)
             if items and end >= j + 1:
                 before = units[s - 1] if s else None
                 hangs = before is not None and before.kind == "prep" and before.value not in _CLAUSAL

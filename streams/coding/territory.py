@@ -190,7 +190,7 @@ class Territory:
             return st if any(it.named() or it.reference for it in st.items) else None
         st.items, end = read_list(sc, nxt)
         if not st.items:
-            return None
+            return self._relative(sc, st, g)
         if self._object_is_else(sc, st, end):
             return None
         st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
@@ -198,6 +198,20 @@ class Territory:
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
+
+    def _relative(self, sc: Scanned, st: Statement, g: int) -> Statement | None:
+        """PLACE, which W had taken: the object stands before the relative pronoun."""
+        for p in range(g - 1, max(0, g - 6), -1):
+            u = sc.units[p]
+            if u.kind == "rel" and u.value in ("which", "that"):
+                q = p - 2 if p and sc.units[p - 1].kind == "punct" else p - 1
+                item = read_item(sc, q)[0] if q >= 0 and sc.units[q].kind == "place" else None
+                st.items = [item] if item is not None else left_list(sc, p)[-1:]
+                st.actor = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
+                return st if st.items and st.actor is not None and st.items[0].named() else None
+            if not (is_actor(u) or u.kind in ("det", "word", "adv", "cap", "num")):
+                return None
+        return None
 
     @staticmethod
     def _after_comma(sc: Scanned, k: int) -> Unit | None:
