@@ -10,7 +10,7 @@ from streams.coding.actors.tables import Line, phrase, read
 DATA = Path(__file__).parent / "data"
 _CLASSES = frozenset(
     {"month", "weekday", "unit", "number", "edge", "part", "season", "range", "lead", "shift"}
-    | {"past", "future", "modal", "perfect"}
+    | {"past", "future", "modal", "perfect", "clock", "fill"}
 )
 _LEADS = frozenset({"point", "since", "until", "by", "before", "after", "from", "between", "within"})
 _SHIFTS = frozenset({"report -", "told -", "told +"})
@@ -46,6 +46,8 @@ class Words:
     future: set[str] = field(default_factory=set)
     modal: set[str] = field(default_factory=set)
     perfect: set[str] = field(default_factory=set)
+    clock: set[str] = field(default_factory=set)
+    fill: set[str] = field(default_factory=set)
     shifts: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)
@@ -72,9 +74,7 @@ def load(folder: Path = DATA) -> Words:
     for line in read(folder / "guards.tsv", ("word", "side", "others")):
         side = w.before if line.one_of("side", frozenset({"before", "after"})) == "before" else w.after
         side[line["word"]] = side.get(line["word"], frozenset()) | frozenset(line.many("others"))
-    w.starts = frozenset(
-        [*w.months, *w.weekdays, *w.seasons, *w.phrases, *w.units, "century", "centuries", "1990s"]
-    )
+    w.starts = frozenset([*w.months, *w.weekdays, *w.seasons, *w.phrases, *w.units, "century"])
     return w
 
 
@@ -113,7 +113,7 @@ def _word(w: Words, line: Line) -> None:
     elif kind == "shift":
         w.shifts[word] = line.one_of("value", _SHIFTS)
     else:
-        {"past": w.past, "future": w.future, "modal": w.modal, "perfect": w.perfect}[kind].add(word)
+        getattr(w, kind).add(word)
     if "name" in flags:
         w.names.add(word)
     if "short" in flags:
