@@ -117,7 +117,7 @@ class Territory:
             pass
         if form == "Z" and before is not None and before.kind in ("word", "num"):
             return None
-        if "B" in form and "D" not in form and "N" not in form and not (to or aux or self._plural_subject(sc, g) or (before and before.kind == "conj") or self._headline(sc, g)):
+        if "B" in form and "D" not in form and "N" not in form and not (to or aux or self._plural_subject(sc, g) or (before and before.kind == "conj")):
             return None
         passive = "N" in form and be
         reduced = False
@@ -126,6 +126,8 @@ class Territory:
             w = sc.word(m.j)
             if w == "by" and rule.frame in ("take", "press", "hold"):
                 passive = reduced = True
+            elif self._headline(sc) and rule.frame in ("take", "press") and before is not None and before.kind in ("place", "fac") and w in ("", ",", "-", ":", "as", "after", "in", "'", '"'):
+                passive = reduced = True  # "Mosul overrun, thousands flee"
             elif sc.sentence.glued[m.i] and m.i:
                 return None
         st = Statement(rule, m.i, m.j, [], passive=passive, infinitive=to, gerund=form == "G", perfect=have, group=sc.units[g].i)
@@ -137,8 +139,10 @@ class Territory:
             return None
         return st
 
-    def _headline(self, sc: Scanned, g: int) -> bool:
-        return False
+    @staticmethod
+    def _headline(sc: Scanned) -> bool:
+        """Whether the sentence is printed without a full stop, as headlines are."""
+        return sc.sentence.words[-1] not in (".", "!", "?", '"')
 
     @staticmethod
     def _plural_subject(sc: Scanned, g: int) -> bool:
@@ -561,7 +565,7 @@ class Territory:
             back |= w in ("back", "again", "brought", "returned")
             fell |= w in ("fell", "fallen", "falls", "passed", "came", "come", "slipped", "fall")
             linked |= w in ("is", "are", "was", "were", "remains", "remained", "remain", "been", "be", "still", "lies", "stayed", "stays")
-        if not (back or fell or linked):
+        if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
         st = Statement(rule, m.i, m.j, left_list(sc, g), actor=holder, group=sc.units[g].i)
         if back or fell:
