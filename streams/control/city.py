@@ -6,8 +6,9 @@ The state is a dict of JSON values, the value of the city's key in the engine's 
 ``city``      the city's id
 ``seq``       number of the last change sent
 ``clock``     latest ``reported_at`` of the city's evidence, seconds since 1970: the only clock there is
-``places``    place by digest
-``said``      statement by digest
+``places``    the city, as the events have it: mostly one place
+``cast``      actors, speakers and agencies
+``said``      statements by their digest, see statements.py
 ``live``      reports in fold order
 ``struck``    reports that a retraction took out, in the same order
 ``back``      retractions: id -> [reported, [event ids]]
@@ -18,7 +19,7 @@ The state is a dict of JSON values, the value of the city's key in the engine's 
 from __future__ import annotations
 
 from streams.control.changes import Entry, difference
-from streams.control.evidence import ID, SAID, moment_text, reported_of, reported_text
+from streams.control.evidence import ID, moment_text, reported_of, reported_text
 from streams.control.fold import Folder, Step
 from streams.control.ledger import Ledger, Refuse
 from streams.control.settings import Settings
@@ -26,7 +27,6 @@ from streams.control.standing import NOTHING, interval_of, pack, row_of, unpack
 from streams.errors import BadMessage, Code
 
 VERSION = 1
-_HAPPENED = 5
 _FIRST_COMPACTION = 64
 #: Marks stand at multiples of this many reports; going back from the end their gaps grow with the distance.
 _GAP = 16
@@ -38,7 +38,7 @@ class City:
     def __init__(self, state: dict | None, settings: Settings, refuse: Refuse) -> None:
         if state is None:
             state = {
-                "v": VERSION, "city": None, "seq": 0, "clock": None, "places": {}, "said": {}, "live": [],
+                "v": VERSION, "city": None, "seq": 0, "clock": None, "places": [], "cast": [], "said": {}, "live": [],
                 "struck": [], "back": {}, "marks": [], "compact": _FIRST_COMPACTION,
             }  # fmt: skip
         elif state.get("v") != VERSION:
@@ -54,8 +54,8 @@ class City:
     @property
     def folder(self) -> Folder:
         """The rules at work on the ledger's statements."""
-        if self._folder is None or self._folder.statements is not self.ledger.said:
-            self._folder = Folder(self.ledger.said, self.settings)
+        if self._folder is None or self._folder.said is not self.ledger.said:
+            self._folder = Folder(self.ledger.said, self.ledger.cast, self.settings)
         return self._folder
 
     def row(self, standing: dict | None = None, *, at: float | None = None) -> dict | None:
@@ -92,7 +92,7 @@ class City:
         return messages
 
     def _entry(self, step: Step) -> Entry:
-        happened = interval_of(self.ledger.said[step.report[SAID]][_HAPPENED])
+        happened = interval_of(self.folder.meaning(step.report).happened)
         return Entry(self.row(step.after), [step.report[ID]], happened, reported_text(step.report))
 
     def _mark(self, marks: list[list], standing: dict) -> None:
@@ -130,6 +130,12 @@ class City:
             return
         floor = ledger.clock - ledger.horizon
         kept = self._kept(floor)
+        most = self.settings.most_reports
+        if len(kept) > most:
+            # Leave room, so that not every event compacts again.
+            newest = sorted(reported_of(key) for key in ledger.live)
+            floor = max(floor, newest[-(most // 2 + 1)])
+            kept = self._kept(floor)
         if len(kept) < len(ledger.live):
             ledger.forget(kept, floor)
             standing, marks = NOTHING, []
@@ -140,7 +146,9 @@ class City:
             self._mark(marks, standing)
         else:
             ledger.forget(kept, floor)
-        self.compact_at = max(_FIRST_COMPACTION, 2 * len(ledger))
+        size = len(ledger)
+        room = 2 * size if 2 * size <= most else max(most + 1, size + size // 4)
+        self.compact_at = max(_FIRST_COMPACTION, room)
 
     def _kept(self, floor: float) -> list[list]:
         """The live reports without those that did nothing, and have nothing to do any more."""

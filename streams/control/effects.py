@@ -13,7 +13,7 @@ from streams.control.evidence import DAY, ID, reported_of, reported_text
 from streams.control.meaning import Meaning, identity, independent
 from streams.control.rules import Rules
 from streams.control.settings import Settings
-from streams.control.standing import MOST_EVIDENCE, NOTHING
+from streams.control.standing import MOST_EVIDENCE, MOST_ORIGINS, NOTHING
 
 _LAST_DAY = date.max.toordinal()
 
@@ -47,7 +47,7 @@ def corroborate(s: dict, m: Meaning, r: list, c: Context) -> dict:
     changes: dict = {}
     if s["strong"] is None or s["strong"] < reported:
         changes["strong"] = reported
-    if outlet not in s["outlets"]:
+    if outlet not in s["outlets"] and len(s["outlets"]) < MOST_ORIGINS:
         changes["outlets"] = [*s["outlets"], outlet]
     if s["since"] is None and m.act == "gain" and m.since is not None:
         changes["since"] = m.since
@@ -59,7 +59,7 @@ def corroborate(s: dict, m: Meaning, r: list, c: Context) -> dict:
 def _count(s: dict, m: Meaning, r: list) -> dict:
     """Count the origin of a report if it is independent of those counted, and keep its id as evidence."""
     voices, tokens = s["voices"], m.tokens(r)
-    if any(token in voices for token in tokens):
+    if s["origins"] >= MOST_ORIGINS or any(token in voices for token in tokens):
         return s
     evidence = s["evidence"]
     return {
@@ -254,7 +254,9 @@ def claim_again(s: dict, m: Meaning, r: list, c: Context) -> dict:
         held["outlets"] = []
         return held
     # A claim with the same voices but another sentence adds nothing that a pair could need.
-    if any(entry[2] == other[2] and _voices(entry) == _voices(other) for other in told):
+    if len(told) >= MOST_ORIGINS or any(
+        entry[2] == other[2] and _voices(entry) == _voices(other) for other in told
+    ):
         return after
     return {**after, "claims": {**s["claims"], m.who: [*told, entry]}}
 
@@ -456,7 +458,7 @@ def vacate_again(s: dict, m: Meaning, r: list, c: Context) -> dict:
     changes: dict = {}
     if reported_of(r) > s["strong"]:
         changes["strong"] = reported_of(r)
-    if m.outlet(r) not in s["outlets"]:
+    if m.outlet(r) not in s["outlets"] and len(s["outlets"]) < MOST_ORIGINS:
         changes["outlets"] = [*s["outlets"], m.outlet(r)]
     if s["since"] is None and m.since is not None:
         changes["since"] = m.since

@@ -1,26 +1,22 @@
 """From event messages to the evidence that the fold keeps of them.
 
 An event becomes two things. A *report* is what is its own: its place in the fold order and its id. A
-*statement* is what it says and on whose word; ten thousand articles that repeat one share it. Both are lists
-of JSON values, since they live in the state of a city:
+*statement* (statements.py) is what it says and on whose word; ten thousand articles that repeat one share it. A
+report is a list of JSON values, since it lives in the state of a city:
 
-report     ``[day, turn, article_id, rank, paragraph, order, event_id, statement id, copy]``. Lists compare as
+           ``[day, turn, article_id, rank, paragraph, order, event_id, statement id, copy]``. Lists compare as
            the fold orders. ``day`` counts from 0001-01-01 as ``date.toordinal`` does; ``turn`` is when it was
            reported, in seconds since 1970, but see ``turns``. Where ``turn`` does not give ``reported_at`` back
            letter by letter, that follows as a tenth item.
-statement  see ``Statement``.
 """
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
-import orjson
-
+from streams.control.statements import ASSERTIONS, SCOPES, TYPES, Statement, digest
 from streams.errors import Code
 from streams.messages.times import format_time, parse_day, parse_time
 
@@ -30,8 +26,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_SECONDS = 86_400
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
-#: Types that can change who holds a place; the other types of event.v1 never touch the table.
-TERRITORIAL = frozenset({"capture", "handover", "withdrawal", "hold", "siege", "pressure", "offensive"})
 #: The other types of event.v1.
 # fmt: off
 OTHER_TYPES = frozenset({
@@ -43,37 +37,15 @@ OTHER_TYPES = frozenset({
     "man_made_disaster",
 })
 # fmt: on
-ASSERTIONS = frozenset({"reported", "claimed", "admitted", "official", "confirmed", "denied", "disputed"})
-ACTING_SCOPES = frozenset({"whole", "all_except", "part", "outskirts"})
 IDLE_SCOPES = frozenset({"facility", "district", "province"})
 ORIGINS = frozenset({"machine", "operator"})
 
 
-class Statement(NamedTuple):
-    """What an event says and on whose word; actors are ``[id, name, kind]``, ``happened`` ``[from, to, precision]``."""
-
-    type: str
-    actor: list | None
-    target: list | None
-    scope: str
-    pockets: list
-    happened: list
-    assertion: str
-    source: str | None
-    speaker: list | None
-    via: list | None
-    confidence: float
-    operator: bool
-    denies: str | None
-    place: str
-
-
 class Report(NamedTuple):
-    """An event as evidence: the report, its statement and the place as the message has it."""
+    """An event as evidence: the report, as a list that sorts, and its statement."""
 
     key: list
-    statement: list
-    place: dict
+    statement: Statement
 
 
 class Retraction(NamedTuple):
@@ -112,7 +84,7 @@ def read_event(event: dict) -> Report | Retraction | None:
         kind = event["type"]
         if kind == "retraction":
             return _retraction(event)
-        if kind not in TERRITORIAL:
+        if kind not in TYPES:
             if kind in OTHER_TYPES:
                 return None
             raise Unfit(Code.UNKNOWN_TYPE, "an event of a type that this version does not know")
@@ -129,7 +101,7 @@ def _report(event: dict) -> Report | None:
     scope, assertion, origin = event["scope"], event["assertion"], event["origin"]
     if scope in IDLE_SCOPES:
         return None
-    if scope not in ACTING_SCOPES or assertion not in ASSERTIONS or origin not in ORIGINS:
+    if scope not in SCOPES or assertion not in ASSERTIONS or origin not in ORIGINS:
         raise Unfit(Code.BAD_VALUE, "scope, assertion or origin is none of the contract's")
     pockets = event.get("pockets") or []
     if scope != "all_except":
@@ -143,21 +115,20 @@ def _report(event: dict) -> Report | None:
     confidence = event["confidence"]
     if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
         raise Unfit(Code.BAD_VALUE, "confidence is not between 0 and 1")
-    place, denies = event["place"], event.get("denies")
-    statement = [
-        event["type"], _actor(event["actor"]), _actor(event["target"]), scope, pockets, [first, last, precision],
-        assertion, _text(event.get("source")), _actor(event["attributed_to"]), _actor(event.get("via")),
-        confidence, origin == "operator", _text(denies), digest(place),
-    ]  # fmt: skip
+    statement = Statement(
+        event["type"], _actor(event["actor"]), scope, [first, last, precision], assertion, confidence,
+        _text(event.get("source")), event["place"], _actor(event["target"]), _actor(event["attributed_to"]),
+        _actor(event.get("via")), pockets, _text(event.get("denies")), origin == "operator",
+    )  # fmt: skip
     # A hold restates what was so before; one that only refines ("all except") goes where it is told.
     rank = 0 if event["type"] == "hold" and scope != "all_except" else 1
     key = [
         day, reported, _id(event["article_id"]), rank, _whole(event["paragraph"]), _whole(event["order"]),
-        _id(event["event_id"]), digest(statement), _short(event.get("copy")),
+        _id(event["event_id"]), digest(tuple(statement)), _short(event.get("copy")),
     ]  # fmt: skip
     if not in_our_form:
         key.append(text)
-    return Report(key, statement, place)
+    return Report(key, statement)
 
 
 def _retraction(event: dict) -> Retraction:
@@ -200,7 +171,12 @@ def read_moment(text: str) -> tuple[float, int, bool]:
     seconds: float = since.days * _DAY_SECONDS + since.seconds
     if since.microseconds:
         seconds = since.total_seconds()
-    return seconds, moment.toordinal(), moment_text(seconds) == text
+    return seconds, moment.toordinal(), _is_ours(text) or moment_text(seconds) == text
+
+
+def _is_ours(text: str) -> bool:
+    """Whether a valid timestamp is surely what ``moment_text`` writes: whole seconds, Z, no leap second."""
+    return len(text) == 20 and text[10] == "T" and text[19] == "Z" and text[17] != "6"
 
 
 @lru_cache(maxsize=4096)
@@ -242,12 +218,6 @@ def _at_turn(key: list, first: float | None) -> list:
 def day_of(seconds: float) -> int:
     """UTC day, as ``date.toordinal`` counts, of seconds since 1970."""
     return int(seconds // _DAY_SECONDS) + _EPOCH_DAY
-
-
-def digest(value: object) -> str:
-    """48 bits of a JSON value's hash, in 8 characters: enough to tell a city's statements apart."""
-    data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    return urlsafe_b64encode(blake2b(data, digest_size=6).digest()).decode()
 
 
 def _short(copy: str | None) -> str:

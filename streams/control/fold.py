@@ -11,6 +11,7 @@ from streams.control.meaning import Meaning, identity
 from streams.control.rules import Rule, load_rules
 from streams.control.settings import Settings
 from streams.control.standing import differs
+from streams.control.statements import restored
 
 
 class Step(NamedTuple):
@@ -28,10 +29,10 @@ class Step(NamedTuple):
 
 
 class Folder:
-    """Folds the reports of one city. ``statements`` maps statement ids to statements, and may grow."""
+    """Folds the reports of one city. ``said`` maps ids to stored statements, of actors of ``cast``; both may grow."""
 
-    def __init__(self, statements: dict[str, list], settings: Settings) -> None:
-        self.statements = statements
+    def __init__(self, said: dict[str, list], cast: list, settings: Settings) -> None:
+        self.said, self.cast = said, cast
         self.context = Context(settings, load_rules())
         self._meanings: dict[str, Meaning] = {}
 
@@ -40,7 +41,9 @@ class Folder:
         said = report[SAID]
         found = self._meanings.get(said)
         if found is None:
-            found = self._meanings[said] = Meaning(self.statements[said], self.context.settings)
+            found = self._meanings[said] = Meaning(
+                restored(self.said[said], self.cast), self.context.settings
+            )
         return found
 
     def steps(self, standing: dict, reports: Sequence[list], start: int = 0) -> Iterator[Step]:

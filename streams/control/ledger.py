@@ -1,6 +1,6 @@
 """The evidence of one city: which reports stand, in which order.
 
-Part of the city's state (see city.py): ``city``, ``clock``, ``places``, ``said``, ``live``, ``struck``, ``back``.
+Part of the city's state (see city.py): ``city``, ``clock``, ``places``, ``cast``, ``said``, ``live``, ``struck``, ``back``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from streams.control.evidence import (
     reported_of,
     turns,
 )
+from streams.control.statements import shortened
 from streams.errors import Code
 
 _DAY_SECONDS = 86_400
@@ -34,7 +35,7 @@ Refuse = Callable[[str, Code, str], None]
 class Ledger:
     """A working copy of a city's evidence. What is in the state that it was read from is never changed."""
 
-    KEYS = ("city", "clock", "places", "said", "live", "struck", "back")
+    KEYS = ("city", "clock", "places", "cast", "said", "live", "struck", "back")
 
     def __init__(self, state: dict, horizon_days: int, refuse: Refuse) -> None:
         self._read = state
@@ -42,7 +43,8 @@ class Ledger:
         self.horizon = horizon_days * _DAY_SECONDS
         self.city: str | None = state["city"]
         self.clock: float | None = state["clock"]
-        self.places: dict[str, dict] = state["places"]
+        self.places: list[dict] = state["places"]
+        self.cast: list[list] = state["cast"]
         self.said: dict[str, list] = state["said"]
         self.live: list[list] = state["live"]
         self.struck: list[list] = state["struck"]
@@ -110,11 +112,8 @@ class Ledger:
         said = key[SAID]
         if said not in self.said:
             if self.said is self._read["said"]:
-                self.said = dict(self.said)
-            self.said[said] = report.statement
-        place = report.statement[-1]
-        if place not in self.places:
-            self.places = {**self.places, place: report.place}
+                self.said, self.cast, self.places = dict(self.said), list(self.cast), list(self.places)
+            self.said[said] = shortened(report.statement, self.cast, self.places)
         self._insert(key, key[ID])
         self._new.append(key)
         self._touched.add((key[DAY], key[ARTICLE]))
@@ -264,8 +263,6 @@ class Ledger:
         }
         used = {key[SAID] for key in (*live, *self.struck)}
         self.said = {name: statement for name, statement in self.said.items() if name in used}
-        shown = {statement[-1] for statement in self.said.values()}
-        self.places = {name: place for name, place in self.places.items() if name in shown}
 
     def __len__(self) -> int:
         return len(self.live) + len(self.struck) + len(self.back)

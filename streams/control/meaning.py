@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from streams.control.evidence import ARTICLE, COPY, Statement
+from streams.control.evidence import ARTICLE, COPY
 from streams.control.settings import Settings
+from streams.control.statements import Statement
 
 STRENGTH = {
     "reported": "strong", "admitted": "strong", "official": "strong", "confirmed": "strong",
@@ -48,8 +49,7 @@ class Meaning:
         "whom",
     )  # fmt: skip
 
-    def __init__(self, statement: list, settings: Settings) -> None:
-        said = Statement._make(statement)
+    def __init__(self, said: Statement, settings: Settings) -> None:
         self.strength = STRENGTH[said.assertion]
         self.scope = said.scope
         self.act = _ACTS[said.type]

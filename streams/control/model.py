@@ -62,9 +62,17 @@ def row(
         return None
     if as_of is None and happened_by is None:
         return City(state, settings, _pass_over).row()
+    return known_city(state, settings, as_of, happened_by).final_row(at=_judged_at(as_of, happened_by))
+
+
+def known_city(state: dict, settings: Settings, as_of: datetime | None, happened_by: date | None) -> City:
+    """The city as of ``as_of`` and ``happened_by``, see ``row``; to be read only."""
     city = City(state, settings, _pass_over)
-    city.ledger = city.ledger.known(_seconds(as_of), None if happened_by is None else happened_by.toordinal())
-    return city.final_row(at=_judged_at(as_of, happened_by))
+    if as_of is not None or happened_by is not None:
+        city.ledger = city.ledger.known(
+            _seconds(as_of), None if happened_by is None else happened_by.toordinal()
+        )
+    return city
 
 
 def fold(

@@ -3,7 +3,7 @@
 A standing is a dict of JSON values that is never changed once made; an effect copies it. Keys that the row shows:
 ``status`` ("none": no row), ``holder``, ``challenger``, ``previous`` (actors as ``[id, name, kind]``), ``since``,
 ``pockets``, ``until`` (last day of pressure, as ``date.toordinal``), ``evidence``, ``origins``, ``happened``,
-``learned``, ``version``, ``place`` (its digest), and for the confidence ``sure`` (of the deciding event) and
+``learned``, ``version``, ``place`` (its index), and for the confidence ``sure`` (of the deciding event) and
 ``doubted``. Keys behind it:
 
 ``voices``   tokens of the independent origins counted so far, as keys of a dict
@@ -28,6 +28,8 @@ from streams.control.evidence import day_of, read_moment
 
 ROW_SCHEMA = "control-row.v1"
 MOST_EVIDENCE = 20
+#: Origins, outlets and claims are counted up to here: who has a hundred needs no more, and the state has an end.
+MOST_ORIGINS = 100
 
 NOTHING: dict = {
     "status": "none", "holder": None, "challenger": None, "previous": None, "since": None, "pockets": [], "until": None,
@@ -82,7 +84,7 @@ def pressured(standing: dict, day: int | None = None) -> bool:
     return until is not None and (day if day is not None else _day(standing["learned"])) <= until
 
 
-def row_of(standing: dict, places: dict, weights: dict, *, at: float | None = None) -> dict | None:
+def row_of(standing: dict, places: list, weights: dict, *, at: float | None = None) -> dict | None:
     """The city control row of a standing, None where nothing is left to say.
 
     ``at`` (seconds since 1970) is when ``pressured`` is judged, else the row's own ``learned_at``.

@@ -15,9 +15,13 @@ from .oracle import oracle_history, oracle_row
 SETTINGS = Settings(allies=SIDES)
 
 
+def nothing_is_refused(event_id, code, detail):
+    assert code == "too-late", f"{event_id} was refused: {code}, {detail}"
+
+
 def folded(events, settings=SETTINGS, **when):
     """The one row of ``fold``, or None."""
-    rows = list(fold(events, settings, **when))
+    rows = list(fold(events, settings, refuse=nothing_is_refused, **when))
     assert len(rows) <= 1
     return rows[0] if rows else None
 
@@ -27,7 +31,7 @@ def delivered(batches, settings=SETTINGS):
     state, sent = None, []
     for batch in batches:
         before = json.dumps(state)
-        new, messages = apply(state, batch, settings)
+        new, messages = apply(state, batch, settings, refuse=nothing_is_refused)
         assert json.dumps(state) == before, "apply changed the state that it was given"
         state = json.loads(json.dumps(new))
         sent.append(messages)
