@@ -71,6 +71,8 @@ class Territory:
                     foreign = st.actor is not None and st.actor.kind == "place" and st.rule.frame in ("take", "hold")  # a state that acts: "Moscow claims control of …"
                     if not war and (peace or not foreign and (st.rule.armed or st.rule.frame in ("scene", "noun", "oust", "clear"))):
                         continue
+                    if not war and st.actor is None and not st.passive and st.rule.frame == "take":
+                        continue  # "mussels have conquered the lake"
                     st.type = st.type or st.rule.type
                     out.append(st)
         out.sort(key=lambda s: s.i)
