@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from streams.coding.actors.grammar import Grammar
-from streams.coding.actors.lexicon import DATA, Lexicon, load
+from streams.coding.actors.lexicon import Lexicon
+from streams.coding.actors.lists import DATA, load
 from streams.coding.actors.mention import Mention
 from streams.coding.actors.sides import Sides
 
@@ -31,9 +32,11 @@ class Actors:
         return frozenset(self.lexicon.root) | frozenset(self.lexicon.before)
 
     def match(self, words: Sequence[str], i: int, raw: Sequence[str]) -> tuple[int, Mention | None]:
-        """The longest phrase that starts at word ``i``: the number of its words and who it is, or ``(0, None)``.
+        """The longest phrase that starts at word ``i``: the number of its words and who it is, or ``(0,
+        None)``.
 
-        ``words`` are folded, ``raw`` the same tokens as printed; punctuation marks are tokens and end a phrase.
+        ``words`` are folded, ``raw`` the same tokens as printed; punctuation marks are tokens and end a
+        phrase.
         """
         if words[i] not in self.lexicon.root and words[i] not in self.lexicon.before:
             return 0, None
@@ -63,8 +66,8 @@ class Actors:
     def acled_side(self, actor: Mention | str, country: str | None, on: date | None = None) -> str | None:
         """``government`` for the country's state and militias on its side, ``non-state`` for any other party.
 
-        None where the party is not known. This is the line that ACLED draws between "Government regains territory"
-        and "Non-state actor overtakes territory"; a foreign state's army falls under the second.
+        None where the party is not known. This is the line that ACLED draws between "Government regains
+        territory" and "Non-state actor overtakes territory"; a foreign state's army falls under the second.
         """
         kind = self._kind(actor, country, on)
         if kind in ("state", "militia+"):
@@ -90,7 +93,9 @@ class Actors:
         return party.kind
 
     def resolve(self, mention: Mention, countries: Iterable[str]) -> str:
-        """The id that words of several meanings have in an article about ``countries`` (ISO2, likeliest first)."""
+        """The id that words of several meanings have in an article about ``countries`` (ISO2, likeliest
+        first).
+        """
         if not mention.others:
             return mention.id
         ids = (mention.id, *mention.others)

@@ -1,33 +1,24 @@
-"""How words of the lists join into one phrase: "Afghan security forces", "troops from Chad", "Turkish-backed rebels".
+"""How words of the lists join into one phrase: "Afghan security forces", "troops from Chad", "Turkish-backed
+rebels".
 
-The rules read a phrase from its first word. Each takes a position and gives the end of what it could read and a
-Mention, or the position itself and None. They call one another at most ``_DEPTH`` deep, so the work per word is
-bounded whatever the text.
+The rules read a phrase from its first word. Each takes a position and gives the end of what it could read and
+a Mention, or the position itself and None. They call one another at most ``_DEPTH`` deep, so the work per
+word is bounded whatever the text.
 """
 
 from collections.abc import Sequence
 
-from streams.coding.actors.lexicon import ANY, CAPITAL, EXACT, Lexeme, Lexicon, Party
+from streams.coding.actors.lexicon import Lexeme, Lexicon
 from streams.coding.actors.mention import Mention
+from streams.coding.actors.pieces import MODS, Pieces, compose, generic, longest, mention
 
 _DEPTH = 4
-_MODS = 4  # modifiers before a noun
 _RANK = {"group": 4, "state": 3, "agency": 2, "speaker": 1, "generic": 1}
 _PARTIES = frozenset({"group", "state"})
 _BARE = frozenset({"adjective", "country", "metonym"})
-_NOTHING: tuple[tuple[int, Lexeme], ...] = ()
 _AND = frozenset({"and", "or"})
-_BY = frozenset({"by"})
 
 Found = tuple[int, Mention | None]
-
-
-def _mention(lx: Lexeme) -> Mention:
-    p = lx.party
-    return Mention(
-        p.id, p.name, p.cls, p.kind, lx.form, lx.role, p.side, p.countries, p.bloc, weak=lx.weak,
-        plural=lx.plural, generic=p.cls == "generic", head=lx.head,
-    )  # fmt: skip
 
 
 class Grammar:
@@ -35,7 +26,7 @@ class Grammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.root = lexicon.root
+        self.pieces = Pieces(lexicon)
         self.before = lexicon.before
         self.between = lexicon.between
         self.government = lexicon.parties["side:pro-government"]
@@ -46,7 +37,7 @@ class Grammar:
         if depth > _DEPTH or i >= len(words):
             return i, None
         end, best, whole = i, None, False
-        for e, lx in self._lexemes(words, raw, i):
+        for e, lx in self.pieces.lexemes(words, raw, i):
             listed = e
             if lx.tag == "noun":
                 e, m = self._noun_phrase(words, raw, i, e, lx, depth)
@@ -69,46 +60,20 @@ class Grammar:
                 end, best = e, m
         return end, best
 
-    def _lexemes(self, words: Sequence[str], raw: Sequence[str], i: int) -> Sequence[tuple[int, Lexeme]]:
-        """The phrases of the lists that start at ``i``, longest first."""
-        n = len(words)
-        node = self.root.get(words[i]) if i < n else None
-        if node is None:
-            return _NOTHING
-        out: list[tuple[int, Lexeme]] = []
-        k = i
-        while node is not None:
-            k += 1
-            if None in node:
-                for lx in node[None]:
-                    if lx.case == ANY:
-                        out.append((k, lx))
-                    elif lx.case == CAPITAL:
-                        if raw[i][0].isupper() or any(r[0].isupper() for r in raw[i + 1 : k]):
-                            out.append((k, lx))
-                    elif tuple(raw[i:k]) == lx.surface:
-                        out.append((k, _weaker(lx) if _shouted(raw, i, k) else lx))
-            node = node.get(words[k]) if k < n else None
-        if len(out) > 1:
-            out.reverse()
-        return out
-
-    # a party by name, and what may follow it
-
     def _party(self, words: Sequence[str], raw: Sequence[str], e: int, lx: Lexeme, depth: int) -> Found:
         n = len(words)
         possessive = e < n and words[e] == "'s"
         k = e + 1 if possessive else e
-        m = _mention(lx)
+        m = mention(lx)
         if lx.party.cls in ("agency", "speaker"):
             return self._named_voice(words, raw, e, k, m)
         if not possessive and k < n and words[k] in self.between:
             end, linked = self._linked(words, raw, k, lx, depth)
             if linked is not None:
                 return end, linked
-        end, noun, traits = self._nouns(words, raw, k)
+        end, noun, traits = self.pieces.nouns(words, raw, k)
         if noun is not None:
-            composed = self._compose(lx, noun, traits)
+            composed = compose(lx, noun, traits)
             if composed is not None:
                 if composed.cls == "agency":
                     named_end, named = self.read(words, raw, end, depth + 1)
@@ -137,7 +102,9 @@ class Grammar:
         return e, m
 
     def _linked(self, words: Sequence[str], raw: Sequence[str], k: int, lx: Lexeme, depth: int) -> Found:
-        """After the first part of "Kurdish-led forces", "Turkish-backed rebels", "al-Qaeda-linked militants"."""
+        """After the first part of "Kurdish-led forces", "Turkish-backed rebels", "al-Qaeda-linked
+        militants".
+        """
         tie = self.between[words[k]]
         end, m = self.read(words, raw, k + 1, depth + 1)
         if tie == "based":
@@ -146,7 +113,7 @@ class Grammar:
             return k, None
         own = lx.party.cls == "group" or lx.tag == "leader"
         if tie == "own" and own and m.cls == "generic" and m.side != "civilian":
-            led = _mention(lx)
+            led = mention(lx)
             led.form, led.role, led.head, led.plural = "forces", m.role or "armed", m.head, m.plural
             return end, led
         m.backers += (lx.party.id,)
@@ -157,110 +124,45 @@ class Grammar:
         if m is None or m.form in _BARE:
             return k, None
         if m.cls == "generic" and m.side == "government" and lx.party.cls == "state":
-            state = _mention(lx)
+            state = mention(lx)
             state.form, state.role, state.head, state.plural = "forces", m.role, m.head, m.plural
             return end, state
         return end, m
 
-    def _compose(self, lx: Lexeme, noun: Lexeme, traits: tuple[str, ...]) -> Mention | None:
-        """A party and a noun: its own people, or a generic side in its country."""
-        party, side = lx.party, noun.party
-        m = _mention(lx)
-        m.form, m.role, m.head, m.plural, m.traits = "forces", noun.role, noun.head, noun.plural, traits
-        if side is not None and side.cls == "agency" or noun.role == "agency":
-            return self._media(party, noun)
-        if noun.role in ("resident", "monitor", "civilian", "source") or (side and side.side == "civilian"):
-            if party.cls != "state" or side is None:
-                return None
-            return _generic(side, noun, party, traits)
-        if noun.kin or party.cls == "group" or lx.form in ("name", "acronym"):
-            m.weak = lx.weak and lx.case != EXACT  # "IS fighters" can be nobody else
-            return m
-        if side is None or (side.side == "government" and side.kind == "state"):
-            return m
-        return _generic(side, noun, party, traits) if lx.tag != "leader" else m
-
-    def _media(self, party: Party, noun: Lexeme) -> Mention:
-        what = "state media" if party.cls == "state" else "media"
-        base = party.name.removesuffix(" government forces")
-        return Mention(
-            f"agency:{party.id}", f"{base} {what}", "agency", form="noun", role="agency",
-            countries=party.countries, bloc=party.id, plural=noun.plural, head=noun.head,
-        )  # fmt: skip
-
     def _named_voice(self, words: Sequence[str], raw: Sequence[str], e: int, k: int, m: Mention) -> Found:
         """A monitor or agency by name, with "news agency", "spokesman", "officials" after it."""
-        end, noun, _ = self._nouns(words, raw, k)
+        end, noun, _ = self.pieces.nouns(words, raw, k)
         if noun is not None and noun.role in ("official", "agency", "monitor"):
             return end, m
         return e, m
 
-    # nouns
-
-    def _nouns(
-        self, words: Sequence[str], raw: Sequence[str], k: int
-    ) -> tuple[int, Lexeme | None, tuple[str, ...]]:
-        """Modifiers and a chain of nouns: "elite counter-terrorism forces", "army spokesman". The chain as one noun."""
-        if k >= len(words) or words[k] not in self.root:
-            return k, None, ()
-        traits: tuple[str, ...] = ()
-        for _ in range(_MODS + 1):
-            noun = mod = None
-            for e, lx in self._lexemes(words, raw, k):
-                if lx.tag == "noun" and not self._is_else(words, e, lx):
-                    noun = (e, lx)
-                    break
-                if lx.tag == "mod" and mod is None:
-                    mod = (e, lx)
-            if noun is not None:
-                end, lx = noun
-                if lx.attr or lx.kin:
-                    possessive = end < len(words) and words[end] == "'s"
-                    owner = lx.party is not None and lx.party.side in ("government", "non-state")
-                    for e, nxt in self._lexemes(words, raw, end + possessive):
-                        if nxt.tag == "noun" and not self._is_else(words, e, nxt):
-                            if (lx.attr and (not possessive or owner)) or nxt.role == "official":
-                                end, lx = e, _chain(lx, nxt)
-                            break
-                return end, lx, traits
-            if mod is None:
-                break
-            k = mod[0]
-            if mod[1].trait:
-                traits += (mod[1].trait,)
-        return k, None, ()
-
-    @staticmethod
-    def _is_else(words: Sequence[str], end: int, lx: Lexeme) -> bool:
-        return bool(lx.unless) and end < len(words) and words[end] in lx.unless
-
     def _noun_phrase(
         self, words: Sequence[str], raw: Sequence[str], i: int, end: int, lx: Lexeme, depth: int
     ) -> Found:
-        if self._is_else(words, end, lx):
+        if self.pieces.is_else(words, end, lx):
             return end, None
         n = len(words)
         if lx.attr and end < n and words[end] in self.between:  # "government-backed militia"
             e, m = self.read(words, raw, end + 1, depth + 1)
             if m is not None and m.cls in ("generic", "group", "state") and m.form not in _BARE:
                 if m.cls == "generic" and lx.party and lx.party.side == "government" and m.side != "civilian":
-                    return e, _generic(self.government, lx, None, m.traits, m.head)
+                    return e, generic(self.government, lx, None, m.traits, m.head)
                 m.backers += (lx.party.id,) if lx.party else ()
                 return e, m
         named_end, named = self._named_after(words, raw, end, lx, depth)
         if named is not None:
             return named_end, named
         if lx.role == "official" and not lx.plural:
-            for e, nxt in self._lexemes(words, raw, end):
+            for e, nxt in self.pieces.lexemes(words, raw, end):
                 if nxt.tag == "leader":  # "President Bashar al-Assad"
-                    m = _mention(nxt)
+                    m = mention(nxt)
                     m.role, m.weak = lx.role, False
                     return e, m
         if lx.role == "agency":
             e, m = self.read(words, raw, end, depth + 1)
             if m is not None and m.cls == "agency":
                 return e, m
-        chain_end, noun, _ = self._nouns(words, raw, i)
+        chain_end, noun, _ = self.pieces.nouns(words, raw, i)
         if noun is not None and chain_end > end:
             end, lx = chain_end, noun
             named_end, named = self._named_after(words, raw, end, lx, depth)
@@ -271,7 +173,7 @@ class Grammar:
             return e, m
         if not lx.alone or lx.party is None:
             return end, None
-        return end, _generic(lx.party, lx, None, ())
+        return end, generic(lx.party, lx, None, ())
 
     def _named_after(
         self, words: Sequence[str], raw: Sequence[str], end: int, lx: Lexeme, depth: int
@@ -280,9 +182,9 @@ class Grammar:
         if not (lx.attr or (lx.party and lx.party.id == "side:armed-group")):
             return end, None
         k = end
-        for _ in range(_MODS):
+        for _ in range(MODS):
             step = None
-            for e, nxt in self._lexemes(words, raw, k):
+            for e, nxt in self.pieces.lexemes(words, raw, k):
                 if nxt.tag in ("party", "leader"):
                     e, m = self.read(words, raw, k, depth + 1)
                     return (e, m) if m is not None and m.cls == "group" else (end, None)
@@ -296,72 +198,43 @@ class Grammar:
     def _belonging(
         self, words: Sequence[str], raw: Sequence[str], i: int, end: int, lx: Lexeme, depth: int
     ) -> Found:
-        """A noun with its party after it: "forces loyal to Haftar", "troops from Chad", "spokesman for the army"."""
-        k, tie = self._longest(words, end, self.lexicon.after)
+        """A noun with its party after it: "forces loyal to Haftar", "troops from Chad", "spokesman for the
+        army".
+        """
+        k, tie = longest(words, end, self.lexicon.after)
         if tie is None:
             return end, None
         of = words[end] if k == end + 1 else ""
-        k = self._skip(words, k)
+        k = self.pieces.skip(words, k)
         e, m = self.read(words, raw, k, depth + 1)
         if m is None or m.cls not in ("group", "state", "generic") or m.form in ("adjective", "people"):
             return end, None
-        if lx.party and lx.party.side == "civilian":
-            return end, None
         official = lx.role == "official"
-        if tie == "for" and not official:
+        if (lx.party and lx.party.side == "civilian") or (tie == "for" and not official):
             return end, None
         if tie in ("backed", "linked"):
             if lx.party is None or m.cls == "generic":
                 return end, None
-            out = _generic(lx.party, lx, None, ())
+            out = generic(lx.party, lx, None, ())
             out.backers = (m.id,)
             return e, out
-        if m.form == "metonym" and of in ("of", "from") and not lx.kin:
+        if m.form == "metonym" and of and not (official and lx.kin):
             return end, None  # "troops from Kabul" may only come from there
-        if m.form == "metonym" and of in ("of", "from", "for") and not official:
-            return end, None
         if of == "from":
             if lx.party and lx.party.side == "government" and m.cls != "state":
                 return end, None  # "retaken by the army from the rebels"
-            if any(w in _BY for w in words[max(0, i - 3) : i]):
-                return end, None
-        if m.cls == "generic" and not (lx.kin or official or of == ""):
+            if "by" in words[max(0, i - 3) : i]:
+                return end, None  # "taken by fighters from the rebels"
+        if m.cls == "generic" and (m.side == "civilian" or not (lx.kin or official or of == "")):
             return end, None
-        if m.cls == "generic" and m.side == "civilian":
-            return end, None
-        if m.cls == "state" and not lx.kin and lx.party and lx.party.side != "government":
-            if m.form == "leader" or of == "":
-                pass
-            else:
-                return e, _generic(lx.party, lx, self.lexicon.parties[m.id], ())
+        foreign = m.cls == "state" and not lx.kin and lx.party and lx.party.side != "government"
+        if foreign and of and m.form != "leader":  # "rebels from Chad"
+            return e, generic(lx.party, lx, self.lexicon.parties[m.id], ())
         if lx.role in ("agency", "monitor", "resident", "source"):
             return end, None
         m.weak = m.weak and m.form != "acronym"
         m.form, m.role, m.head, m.plural = "forces", lx.role, lx.head, lx.plural
         return e, m
-
-    def _skip(self, words: Sequence[str], k: int) -> int:
-        """Past articles and titles before a name."""
-        for _ in range(4):
-            e, tie = self._longest(words, k, self.lexicon.skips)
-            if tie is None:
-                return k
-            k = e
-        return k
-
-    @staticmethod
-    def _longest(words: Sequence[str], k: int, node: dict) -> tuple[int, str | None]:
-        end, tie, n = k, None, len(words)
-        while k < n:
-            node = node.get(words[k])
-            if node is None:
-                break
-            k += 1
-            if None in node:
-                end, tie = k, node[None]
-        return end, tie
-
-    # what stands before
 
     def _modified(self, words: Sequence[str], raw: Sequence[str], k: int, lx: Lexeme, depth: int) -> Found:
         """After a modifier: "Islamist fighters", "the former Afghan president", "Kurdish-led forces"."""
@@ -390,63 +263,25 @@ class Grammar:
 
     def _pro(self, words: Sequence[str], raw: Sequence[str], k: int, tie: str) -> Found:
         """After "pro" or "anti": "pro-Russian separatists", "anti-government fighters"."""
-        for e, lx in self._lexemes(words, raw, k):
+        for e, lx in self.pieces.lexemes(words, raw, k):
             if lx.tag == "mod" or lx.party is None or (lx.tag == "noun" and not lx.attr):
                 continue
-            end, noun, traits = self._nouns(words, raw, e)
+            end, noun, traits = self.pieces.nouns(words, raw, e)
             if noun is None or noun.party is None:
                 continue
-            m = _generic(noun.party, noun, None, traits)
+            m = generic(noun.party, noun, None, traits)
             if m.side == "civilian" or m.cls != "generic":
                 return end, m
             if tie == "anti":
                 if m.side == "unknown" and lx.party.side == "government":
-                    m = _generic(self.rebels, noun, None, traits)
+                    m = generic(self.rebels, noun, None, traits)
                 return end, m
             if lx.tag == "leader":
-                m = _mention(lx)
+                m = mention(lx)
                 m.form, m.role, m.head, m.plural = "forces", noun.role, noun.head, noun.plural
                 return end, m
             if lx.party.side == "government" and lx.party.cls == "generic":
-                return end, _generic(self.government, noun, None, traits)
+                return end, generic(self.government, noun, None, traits)
             m.backers = (lx.party.id,)
             return end, m
         return k, None
-
-
-def _weaker(lx: Lexeme) -> Lexeme:
-    if lx.weak:
-        return lx
-    return Lexeme(lx.tag, lx.party, lx.form, EXACT, lx.surface, True, lx.plural, lx.role, head=lx.head)
-
-
-def _shouted(raw: Sequence[str], i: int, k: int) -> bool:
-    """In a line of capitals the case of a word says nothing."""
-    left = raw[i - 1] if i else "."
-    right = raw[k] if k < len(raw) else "."
-    return (len(left) > 2 and left.isupper()) or (len(right) > 2 and right.isupper())
-
-
-def _chain(first: Lexeme, last: Lexeme) -> Lexeme:
-    """Two nouns as one: "government troops", "army spokesman", "rebel fighters"."""
-    party = first.party if first.party and first.party.side != "unknown" else last.party
-    if (last.party and last.party.side == "civilian") or (first.party and first.party.side == "civilian"):
-        party = last.party  # "opposition protesters", "civilian administration"
-    role = last.role if last.role in ("official", "civilian", "resident") else first.role or last.role
-    if last.role == "official" and first.party is None:
-        party = last.party
-    return Lexeme(
-        "noun", party, "noun", ANY, (), False, last.plural, role, party is not None, last.attr,
-        first.kin and last.kin, last.unless, last.head,
-    )  # fmt: skip
-
-
-def _generic(
-    side: Party, noun: Lexeme, state: Party | None, traits: tuple[str, ...], head: str = ""
-) -> Mention:
-    """A generic side, in a state's country where one is named."""
-    return Mention(
-        side.id, side.name, side.cls, side.kind, "forces" if state else "noun", noun.role, side.side,
-        state.countries if state else (), side.bloc, traits=traits, weak=noun.weak, plural=noun.plural,
-        generic=side.cls == "generic", head=head or noun.head,
-    )  # fmt: skip

@@ -3,13 +3,13 @@
 Columns:
   id         ``group:<slug>``
   name       canonical English name, matched too
-  kind       what it is where no country says otherwise, then overrides: ``rebel``, ``militia`` (communal, criminal or
-             of a party), ``militia+`` (pro-government), ``state``, ``external``. ``SY:state`` for a country,
-             ``SY:state@2024-12-08..`` with days (either end may be missing), ``@..2023-04-14`` for every country
+  kind       what it is where no country says otherwise: ``rebel``, ``militia`` (communal, criminal or of a
+             party), ``militia+`` (pro-government), ``state``, ``external``; then overrides: ``SY:state`` for
+             a country, ``SY:state@2024-12-08..`` with days (either end may be missing)
   countries  ISO2 codes where it usually acts
   bloc       id of the group or state whose side it is on; ``-`` if its own
-  aliases    other names and acronyms; ``^`` only in this very case, ``?`` often something else, ``~`` in any case,
-             ``@`` the name of a land too
+  aliases    other names and acronyms; ``^`` only in this very case, ``~`` in any case, ``?`` often something
+             else, ``@`` the name of a land too
   leaders    persons by whom it is named ("Haftar's forces")
 """
 

@@ -16,7 +16,9 @@ class Sides:
 
     @classmethod
     def load(cls, path: Path, lexicon: Lexicon) -> "Sides":
-        """Read ``sides.tsv``. Raises DataError on an id that no list has, or one on two sides of a country."""
+        """Read ``sides.tsv``. Raises DataError on an id that no list has, or one on two sides of a
+        country.
+        """
         blocs = {p.id: p.bloc or p.id for p in lexicon.parties.values()}
         allies: dict[str, dict[str, int]] = {}
         for number, line in enumerate(read(path, ("country", "ids"))):

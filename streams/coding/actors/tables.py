@@ -74,7 +74,7 @@ def read(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
         if len(cells) != len(columns):
             raise DataError(path, number, f"{len(cells)} cells, expected {len(columns)}")
         lines += 1
-        yield Line(path, number, {k: "" if v == "-" else v for k, v in zip(columns, cells)})
+        yield Line(path, number, {k: "" if v == "-" else v for k, v in zip(columns, cells, strict=True)})
     if not lines:
         raise DataError(path, 1, "no lines")
 

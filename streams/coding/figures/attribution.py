@@ -14,11 +14,12 @@ _BEFORE, _AFTER, _NEAR, _PURPOSE, _LEAD, _TOLL, _OTHERS = 4, 16, 3, 8, 8, 16, 14
 def figures(
     words: Sequence[str], raw: Sequence[str], skip: Sequence[tuple[int, int]] = ()
 ) -> dict[str, dict[str, int | None] | None]:
-    """What a sentence counts: ``{killed, injured, detained, displaced, freed, fighters}``, each None or {min, max}.
+    """What a sentence counts: ``{killed, injured, detained, displaced, freed, fighters}``, each None or {min,
+    max}.
 
-    Figures joined by "and" are added up; a part of another ("including three children") is not. Where only the sum of dead
-    and wounded is told, each has that sum as its most. Armed people to whom nothing else happens are ``fighters``.
-    ``skip`` as in ``find_figures``.
+    Figures joined by "and" are added up; a part of another ("including three children") is not. Where only
+    the sum of dead and wounded is told, each has that sum as its most. Armed people to whom nothing else
+    happens are ``fighters``. ``skip`` as in ``find_figures``.
     """
     out: dict[str, dict[str, int | None] | None] = dict.fromkeys(CLASSES)
     for cls, low, high in attribute(words, find_figures(words, raw, skip)):
@@ -137,7 +138,9 @@ def _ahead(w: Words, words: Sequence[str], f: Figure, floor: int) -> str | None:
 
 
 def _after(w: Words, words: Sequence[str], f: Figure, a: int, b: int, near: bool) -> str | None:
-    """A trigger behind the figure: "20 people were killed", "thousands have fled", "150 people travelled to help"."""
+    """A trigger behind the figure: "20 people were killed", "thousands have fled", "150 people travelled to
+    help".
+    """
     k = a
     while k < b:
         if words[k] in w.function["clause"]:

@@ -17,9 +17,9 @@ _RATES = frozenset({"%", "percent", "per", "pc"})
 class Figure:
     """Words ``[start, end)``: qualifiers, number and the counted noun.
 
-    ``min`` and ``max`` are inclusive, None = open. ``noun_class`` is ``people``, ``civilians``, ``armed``, ``prisoners``,
-    ``dead``, ``injured``, ``displaced``, ``casualties``, ``thing``, or None where no known noun follows.
-    ``part``: of another figure ("including 3").
+    ``min`` and ``max`` are inclusive, None = open. ``noun_class`` is ``people``, ``civilians``, ``armed``,
+    ``prisoners``, ``dead``, ``injured``, ``displaced``, ``casualties``, ``thing``, or None where no known
+    noun follows. ``part``: of another figure ("including 3").
     """
 
     start: int
@@ -36,8 +36,8 @@ def find_figures(
     """The quantities of a sentence, left to right.
 
     ``words`` folded and ``raw`` printed tokens; ``skip``: word ranges that are something else, such as dates.
-    "More than 150" is {150, None}, as tallies of casualties count it; "up to 30" is {1, 30}; "about 40" is {40, 40}.
-    "A" counts only before a noun for a person ("a soldier").
+    "More than 150" is {150, None}, as tallies of casualties count it; "up to 30" is {1, 30}; "about 40" is
+    {40, 40}. "A" counts only before a noun for a person ("a soldier").
     """
     w = load()
     taken = {k for a, b in skip for k in range(a, b)}

@@ -38,7 +38,8 @@ _SORTS = frozenset({"verb", "done", "move", "noun", "purpose"})
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What a word says of counted people: the class of the figure, and where the figure stands (see triggers.tsv).
+    """What a word says of counted people: the class of the figure, and where the figure stands (see
+    triggers.tsv).
 
     ``plain``: said of people only, so that the figure needs no noun.
     """
@@ -51,7 +52,9 @@ class Trigger:
 
 @dataclass(slots=True)
 class Words:
-    """The lists. The tries map a word to a node and None to what ends there; ``before`` reads from its last word back."""
+    """The lists. The tries map a word to a node and None to what ends there; ``before`` reads from its last
+    word back.
+    """
 
     numbers: dict[str, tuple[str, int]] = field(default_factory=dict)
     before: dict = field(default_factory=dict)

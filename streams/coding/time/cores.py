@@ -7,7 +7,9 @@ from streams.coding.time.reading import Core, Reading
 
 
 def read(r: Reading, i: int, loose: bool = False) -> Core | None:
-    """The core that starts at word ``i``. ``loose``: as the other end of a range, where a bare year is one."""
+    """The core that starts at word ``i``. ``loose``: as the other end of a range, where a bare year is
+    one.
+    """
     word, w = r.words[i], r.w
     if "0" <= word[0] <= "9":
         found = dates.digits(r, i, loose)
@@ -30,7 +32,9 @@ def read(r: Reading, i: int, loose: bool = False) -> Core | None:
 
 
 def before(core: Core, last: date) -> date | None:
-    """The first day of ``core`` moved back to its latest turn before ``last``: the year of a range stands behind it."""
+    """The first day of ``core`` moved back to its latest turn before ``last``: the year of a range stands
+    behind it.
+    """
     if core.precision == "day" and core.end - core.start == 1:
         return calendar.shifted(last, -((last.weekday() - core.first.weekday()) % 7))
     first = core.first

@@ -23,10 +23,11 @@ def find_times(
 ) -> list[TimeSpan]:
     """The time expressions of a sentence, left to right, none inside another.
 
-    ``words`` folded and ``raw`` printed tokens (``streams.coding.text``). ``published`` the day they count from; a
-    weekday is the last such day up to then, the day itself included, as in news. ``anchor`` the date told last
-    before this sentence ("the following day" counts from it, or from one told earlier in the sentence).
-    ``year`` the year of dates that name none; without it they are the latest not after ``published``.
+    ``words`` folded and ``raw`` printed tokens (``streams.coding.text``). ``published`` the day they count
+    from; a weekday is the last such day up to then, the day itself included, as in news. ``anchor`` the date
+    told last before this sentence ("the following day" counts from it, or from one told earlier in the
+    sentence). ``year`` the year of dates that name none; without it they are the latest not after
+    ``published``.
     """
     day = published.date() if isinstance(published, datetime) else published
     return _Finder(Reading(load(), words, raw, day, anchor, year)).run()
@@ -42,7 +43,9 @@ def _tells_day(span: TimeSpan) -> bool:
 
 
 class _Finder:
-    """Puts what stands around a core to it: prepositions, edges, parts of the day, the other end of a range."""
+    """Puts what stands around a core to it: prepositions, edges, parts of the day, the other end of a
+    range.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.r = reading

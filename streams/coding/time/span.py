@@ -9,9 +9,11 @@ class TimeSpan:
     """Words ``[start_word, end_word)`` and what they say.
 
     ``first``, ``last``  days, both ends included; None where that end is open or cannot be dated.
-    ``precision``  ``time``, ``day``, ``week``, ``month``, ``year``, ``unknown``: how exactly the words tell it.
-    ``kind``       ``point`` (it happened then), ``since`` (from then on), ``until`` (no later than then), ``within`` (at
-                   some time between, or over all of it), ``background`` (long before the report).
+    ``precision``  ``time``, ``day``, ``week``, ``month``, ``year``, ``unknown``: how exactly the words tell
+                   it.
+    ``kind``       ``point`` (it happened then), ``since`` (from then on), ``until`` (no later than then),
+                   ``within`` (at some time between, or over all of it), ``background`` (long before the
+                   report).
     ``future``     counted forward from the report: "tomorrow", "next week".
     ``relative``   counted from the date told before: "the following day"; undated if there was none.
     ``explicit``   the year is written, or the words count from the report.

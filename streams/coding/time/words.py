@@ -21,7 +21,9 @@ _BOUND = re.compile(r"(day|week|weekend|month|year)(-?\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A fixed expression: ``bounds`` are (period, offset) of its first and last day, None if it cannot be dated."""
+    """A fixed expression: ``bounds`` are (period, offset) of its first and last day, None if it cannot be
+    dated.
+    """
 
     base: str
     bounds: tuple[tuple[str, int], tuple[str, int]] | None
@@ -31,7 +33,9 @@ class Fixed:
 
 @dataclass(slots=True)
 class Words:
-    """Every list, by word. ``phrases`` is a trie of fixed expressions: a node maps a word to a node, None to Fixed."""
+    """Every list, by word. ``phrases`` is a trie of fixed expressions: a node maps a word to a node, None to
+    Fixed.
+    """
 
     months: dict[str, int] = field(default_factory=dict)
     weekdays: dict[str, int] = field(default_factory=dict)

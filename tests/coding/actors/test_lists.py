@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from streams.coding.actors import Actors, DataError
-from streams.coding.actors.lexicon import DATA
+from streams.coding.actors.lists import DATA
 
 
 @pytest.fixture
