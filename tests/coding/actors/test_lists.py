@@ -8,18 +8,13 @@ import pytest
 from streams.coding.actors import Actors, DataError
 from streams.coding.actors.lists import DATA
 
+from ..tokens import refused, tokens
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the lists that a test may spoil."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
-
-
-def add(path: Path, *cells: str) -> int:
-    """Append a line; its number."""
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text + "\t".join(cells) + "\n", encoding="utf-8")
-    return text.count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -50,12 +45,8 @@ def add(path: Path, *cells: str) -> int:
         ("sides.tsv", ("SY", "state:SY"), "on two sides"),
     ],
 )
-def test_a_mistake_is_told_with_file_and_line(folder, file, cells, detail):
-    line = add(folder / file, *cells)
-    with pytest.raises(DataError) as caught:
-        Actors.load(folder)
-    assert str(caught.value).startswith(f"{Path(file).name}:{line}: ")
-    assert detail in str(caught.value)
+def test_a_mistake_is_told_with_file_and_line(tmp_path, file, cells, detail):
+    refused(DATA, tmp_path, Actors.load, file, "\t".join(cells), detail)
 
 
 def test_a_wrong_header_is_told(folder):
@@ -80,8 +71,6 @@ def test_there_are_enough_groups_and_every_state(actors):
 
 def test_every_name_of_a_party_finds_it(actors):
     """The canonical name of each group, alone in a sentence, names that group."""
-    from ..tokens import tokens
-
     wrong = []
     for id_, party in actors.lexicon.parties.items():
         if party.cls != "group":

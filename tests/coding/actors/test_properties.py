@@ -1,11 +1,11 @@
 """Whatever the tokens: nothing raises, and the work does not grow faster than they do."""
 
-import sys
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.coding.actors import Actors
+
+from ..tokens import calls
 
 ACTORS = Actors.load()
 _LISTED = sorted(ACTORS.first_words)
@@ -56,19 +56,7 @@ def test_match_agrees_with_the_bounds(tokens, data):
 
 
 def _calls(words: list[str]) -> int:
-    """Python calls made while scanning: a measure of work that no clock disturbs."""
-    count = 0
-
-    def tracer(frame, event, arg):
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(tracer)
-    try:
-        list(ACTORS.scan(words, words))
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls(lambda: list(ACTORS.scan(words, words)))
 
 
 @settings(max_examples=40, deadline=None)

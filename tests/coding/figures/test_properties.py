@@ -1,12 +1,12 @@
 """Whatever the tokens: nothing raises, bounds are bounds, numbers read back, and work is linear."""
 
-import sys
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.coding.figures import figures, find_figures
 from streams.coding.figures.words import load
+
+from ..tokens import calls
 
 _LISTS = load()
 _WORDS = sorted({*_LISTS.numbers, *_LISTS.nouns, *_LISTS.triggers, *_LISTS.before, *_LISTS.after})
@@ -62,18 +62,7 @@ def test_numbers_in_words_read_back(number):
 
 
 def _calls(words: list[str]) -> int:
-    count = 0
-
-    def tracer(frame, event, arg):
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(tracer)
-    try:
-        figures([w.lower() for w in words], words)
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls(lambda: figures([w.lower() for w in words], words))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,11 +1,10 @@
 """The word lists of time, checked when they are read."""
 
-import shutil
-
 import pytest
 
-from streams.coding.actors import DataError
 from streams.coding.time.words import DATA, load
+
+from ..tokens import refused
 
 
 @pytest.mark.parametrize(
@@ -23,11 +22,4 @@ from streams.coding.time.words import DATA, load
     ],
 )
 def test_a_mistake_is_told_with_file_and_line(tmp_path, file, line, detail):
-    folder = shutil.copytree(DATA, tmp_path / "data")
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text + line + "\n", encoding="utf-8")
-    with pytest.raises(DataError) as caught:
-        load(folder)
-    assert str(caught.value).startswith(f"{file}:{text.count(chr(10)) + 1}: ")
-    assert detail in str(caught.value)
+    refused(DATA, tmp_path, load, file, line, detail)

@@ -1,6 +1,5 @@
 """Whatever the tokens and the day: nothing raises, spans are in order, and work is linear."""
 
-import sys
 from datetime import date
 
 from hypothesis import given, settings
@@ -8,6 +7,8 @@ from hypothesis import strategies as st
 
 from streams.coding.time import find_times
 from streams.coding.time.words import load
+
+from ..tokens import calls
 
 _LISTS = load()
 _WORDS = sorted(
@@ -64,18 +65,7 @@ def test_a_weekday_is_the_last_one_up_to_the_report(published, number):
 
 
 def _calls(words: list[str]) -> int:
-    count = 0
-
-    def tracer(frame, event, arg):
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(tracer)
-    try:
-        find_times([w.lower() for w in words], words, date(2021, 8, 7))
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls(lambda: find_times([w.lower() for w in words], words, date(2021, 8, 7)))
 
 
 @settings(max_examples=60, deadline=None)
