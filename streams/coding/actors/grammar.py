@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from streams.coding.actors.lexicon import Lexeme, Lexicon
 from streams.coding.actors.mention import Mention
-from streams.coding.actors.pieces import MODS, Pieces, compose, generic, longest, mention
+from streams.coding.actors.pieces import MODS, Pieces, compose, generic, mention
+from streams.coding.actors.tables import longest
 
 _DEPTH = 4
 _RANK = {"group": 4, "state": 3, "agency": 2, "speaker": 1, "generic": 1}
@@ -201,7 +202,7 @@ class Grammar:
         """A noun with its party after it: "forces loyal to Haftar", "troops from Chad", "spokesman for the
         army".
         """
-        k, tie = longest(words, end, self.lexicon.after)
+        k, tie = longest(self.lexicon.after, words, end)
         if tie is None:
             return end, None
         of = words[end] if k == end + 1 else ""

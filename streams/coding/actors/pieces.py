@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from streams.coding.actors.lexicon import ANY, CAPITAL, EXACT, Lexeme, Lexicon, Party
 from streams.coding.actors.mention import Mention
+from streams.coding.actors.tables import longest
 
 MODS = 4  # modifiers before a noun
 _TITLES = 4  # articles and titles before a name
@@ -84,24 +85,11 @@ class Pieces:
     def skip(self, words: Sequence[str], k: int) -> int:
         """Past articles and titles before a name."""
         for _ in range(_TITLES):
-            e, tie = longest(words, k, self.skips)
+            e, tie = longest(self.skips, words, k)
             if tie is None:
                 return k
             k = e
         return k
-
-
-def longest(words: Sequence[str], k: int, node: dict) -> tuple[int, str | None]:
-    """The end and tie of the longest link phrase at ``k``."""
-    end, tie, n = k, None, len(words)
-    while k < n:
-        node = node.get(words[k])
-        if node is None:
-            break
-        k += 1
-        if None in node:
-            end, tie = k, node[None]
-    return end, tie
 
 
 def mention(lx: Lexeme) -> Mention:

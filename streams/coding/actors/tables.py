@@ -1,8 +1,9 @@
 """Reads the word lists: tab-separated tables with a header line and ``#`` comments, checked line by line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from streams.coding.text import normalise, sentences
 
@@ -85,3 +86,20 @@ def phrase(text: str) -> tuple[str, ...]:
     if plain.isascii() and plain.replace(" ", "").isalnum():
         return tuple(plain.lower().split())
     return tuple(w for s in sentences(normalise(text)) for w in s.words)
+
+
+def longest(node: dict, words: Sequence[str], k: int) -> tuple[int, Any]:
+    """Walk a trie (word to node, None to what ends there) from word ``k``: the end and value of the longest
+    phrase.
+
+    ``(k, None)`` if none starts there.
+    """
+    end, value, n = k, None, len(words)
+    while k < n:
+        node = node.get(words[k])
+        if node is None:
+            break
+        k += 1
+        if None in node:
+            end, value = k, node[None]
+    return end, value

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from streams.coding.actors.tables import longest
 from streams.coding.figures.numbers import MOST, read_number
 from streams.coding.figures.words import PEOPLE, Words, load
 from streams.coding.time.words import load as load_times
@@ -73,7 +74,7 @@ def _figure(w: Words, words: Sequence[str], raw: Sequence[str], i: int, floor: i
     low, high, k, ranged = _range(w, words, raw, low, high, k, between)
     start -= between and ranged
     part = makes == "part"
-    e, after = _longest(w.after, words, k)
+    e, after = longest(w.after, words, k)
     if after is not None:
         part = part or after == "part"
         makes = after if after == "floor" else makes
@@ -156,18 +157,6 @@ def _before(w: Words, words: Sequence[str], i: int, floor: int) -> tuple[int, st
     return start, makes
 
 
-def _longest(node: dict, words: Sequence[str], k: int) -> tuple[int, str | None]:
-    end, value, n = k, None, len(words)
-    while k < n:
-        node = node.get(words[k])
-        if node is None:
-            break
-        k += 1
-        if None in node:
-            end, value = k, node[None]
-    return end, value
-
-
 def _noun(w: Words, words: Sequence[str], k: int) -> tuple[int, str | None]:
     """The counted noun after a number, past "of the" and adjectives: its end and class."""
     n, at = len(words), k
@@ -182,7 +171,7 @@ def _noun(w: Words, words: Sequence[str], k: int) -> tuple[int, str | None]:
     for j in range(at, min(n, at + _ADJECTIVES)):
         if words[j] in w.function["stop"] or "0" <= words[j][0] <= "9":
             break
-        end, cls = _longest(w.nouns, words, j)
+        end, cls = longest(w.nouns, words, j)
         if cls is None:
             if best is not None:
                 break

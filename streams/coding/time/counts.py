@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from streams.coding.actors.tables import longest
 from streams.coding.time import calendar
 from streams.coding.time.reading import Core, Reading
 from streams.coding.time.words import Fixed
@@ -18,12 +19,7 @@ _END = frozenset({"", ".", ",", ";", ")", ":", "!", "?", '"', "-"})
 
 def fixed(r: Reading, i: int) -> Core | None:
     """The longest fixed expression at ``i``."""
-    node, k, best, end = r.w.phrases.get(r.words[i]), i, None, i
-    while node is not None:
-        k += 1
-        if None in node:
-            best, end = node[None], k
-        node = node.get(r.words[k]) if k < r.n else None
+    end, best = longest(r.w.phrases, r.words, i)
     if best is None or r.at(i - 1) in r.w.before.get(r.words[i], ()):
         return None
     told = best.base == "told"
