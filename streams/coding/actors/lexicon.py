@@ -24,7 +24,7 @@ class Party:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: thousands are made as the lists load
 class Lexeme:
     """One phrase of a list. ``tag`` is ``party``, ``leader``, ``noun`` or ``mod``; ``form`` as in Mention."""
 
@@ -46,7 +46,7 @@ class Lexeme:
     makes: Party | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Name:
     """A name of a list with its marks taken off."""
 
@@ -60,9 +60,7 @@ class Name:
 
 
 def name(line: Line, text: str) -> Name:
-    """Read ``text`` with its marks: ``^`` exact case, ``~`` any case, ``?`` weak, ``*`` plural, ``@`` a place
-    too.
-    """
+    """Read ``text`` and its marks: ``^`` exact case, ``~`` any case, ``?`` weak, ``*`` plural, ``@`` a land."""
     bare = text.rstrip("^~?*@")
     marks = text[len(bare) :]
     words = phrase(bare)
@@ -81,9 +79,8 @@ class Lexicon:
     """All phrases, by their first word; and the parties by id.
 
     ``root`` maps a word to a node; a node maps the next word to a node, and None to the lexemes that end
-    there.
-    ``after`` and ``between`` map link words to their tie, ``skips`` and ``titles`` are words between noun
-    and name.
+    there. ``after`` is a trie of link phrases with their ties, ``skips`` one of the words between them and
+    a name; ``between`` and ``before`` map link words to their ties.
     """
 
     def __init__(self) -> None:

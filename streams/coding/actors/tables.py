@@ -31,7 +31,7 @@ class Line:
 
     def many(self, column: str) -> list[str]:
         """The values of a cell that holds several, parted by ``|``."""
-        return [v for v in (p.strip() for p in self.cells[column].split("|")) if v]
+        return [v for p in self.cells[column].split("|") if (v := p.strip())]
 
     def one_of(self, column: str, allowed: frozenset[str]) -> str:
         """The value of a cell, which has to be one of ``allowed``."""
