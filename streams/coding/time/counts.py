@@ -20,7 +20,7 @@ _END = frozenset({"", ".", ",", ";", ")", ":", "!", "?", '"', "-"})
 def fixed(r: Reading, i: int) -> Core | None:
     """The longest fixed expression at ``i``."""
     end, best = longest(r.w.phrases, r.words, i)
-    if best is None or r.at(i - 1) in r.w.before.get(r.words[i], ()):
+    if best is None or r.guarded(i):
         return None
     told = best.base == "told"
     if told and r.words[end - 1] in _EVENT and r.at(end) not in _END:

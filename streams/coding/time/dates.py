@@ -41,6 +41,10 @@ def day_month(r: Reading, i: int) -> Core | None:
     second = r.day_number(k + joint, number)  # without a joint: 12-14 May, whose hyphen leaves no token
     if second and _past_of(r, k + joint + 1) is not None:
         k, last = k + joint + 1, second
+    if r.at(k) == "of" and r.at(k + 2) == "month" and r.at(k + 1) in ("this", "last"):
+        of = calendar.month(r.published.year, r.published.month - (r.at(k + 1) == "last"))[0]
+        a, b = calendar.day(of.year, of.month, number), calendar.day(of.year, of.month, last)
+        return Core(i, k + 3, a, b, "day", "point" if a == b else "within") if a and b else None
     k = _past_of(r, k)
     return None if k is None else _dated(r, i, k + 1, r.w.months[r.words[k]], number, last)
 
@@ -53,14 +57,13 @@ def _past_of(r: Reading, k: int) -> int | None:
 
 def _dated(r: Reading, start: int, k: int, month: int, first: int, last: int) -> Core | None:
     """Days of a month, with the year if it stands at ``k``."""
-    y = k + (r.at(k) == ",")
-    year = r.year_at(y)
+    year, y = r.year_told(k + (r.at(k) == ","))
     a = calendar.day(year, month, first) if year is not None else _latest(r, month, first)
     b = calendar.day(a.year, month, last) if a is not None else None
     if a is None or b is None:
         return None
     kind = "point" if first == last else "within"
-    return Core(start, k if year is None else y + 1, a, b, "day", kind, explicit=year is not None)
+    return Core(start, k if year is None else y, a, b, "day", kind, explicit=year is not None)
 
 
 def _latest(r: Reading, month: int, number: int) -> date | None:
@@ -148,11 +151,10 @@ def month(r: Reading, i: int, loose: bool) -> Core | None:
         if second:
             e, last = e + joint + 1, second
         return _dated(r, i, e, number, day, last)
-    y = k + (r.at(k) in (",", "of"))
-    year = r.year_at(y)
+    year, y = r.year_told(k + (r.at(k) in (",", "of")))
     if year is not None:
         first, last = calendar.month(year, number)
-        return Core(i, y + 1, first, last, "month", future=bool(first and first > r.published))
+        return Core(i, y, first, last, "month", future=bool(first and first > r.published))
     pair = _month_pair(r, i, k, number)
     if pair is not None:
         return pair

@@ -112,6 +112,8 @@ class _Finder:
         while k >= stop:
             word = r.words[k]
             if word in w.leads and word != "following":
+                if lead is not None and part:
+                    break  # "before midnight on Friday"
                 lead, start = w.leads[word], k
                 k = self._past_lead(word, k, stop)
                 if k is None:
@@ -123,7 +125,7 @@ class _Finder:
             elif word in w.parts:
                 part = w.parts[word]
                 start = k
-            elif word == "hours" and r.at(k - 1) in w.edges:
+            elif word == "hours" and (r.at(k - 1) in w.edges or r.at(k - 1) in w.parts):
                 start = k
             elif clock := r.clock(k):
                 part = clock

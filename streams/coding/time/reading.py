@@ -80,6 +80,16 @@ class Reading:
                 return year
         return None
 
+    def year_told(self, k: int) -> tuple[int | None, int]:
+        """The year at ``k`` and its end: 2016, last year, of this year; (None, k) if there is none."""
+        year = self.year_at(k)
+        if year is not None:
+            return year, k + 1
+        y = k + (self.at(k) == "of")
+        if self.at(y + 1) == "year" and self.at(y) in ("last", "this"):
+            return self.published.year - (self.at(y) == "last"), y + 2
+        return None, k
+
     def month_at(self, k: int) -> bool:
         """Whether a month stands at ``k``."""
         return self.at(k) in self.w.months and self.capital(k)
@@ -93,7 +103,7 @@ class Reading:
         """``clock``, and the part of the day, if a time of day stands at ``k``: 6:30, 10am, 0400 GMT."""
         r = self.raw[k]
         if not "0" <= r[0] <= "9":
-            number = k > 0 and "0" <= self.raw[k - 1][0] <= "9"
+            number = any("0" <= x[0] <= "9" for x in self.raw[max(0, k - 2) : k])
             return "clock" if number and self.words[k] in self.w.clock else ""
         if r[-2:] in ("am", "pm"):
             return "clock morning" if r[-2:] == "am" else "clock"

@@ -18,6 +18,8 @@ from .reading import days, read
         ("It fell late on Saturday", "late on saturday", "2021-08-07"),
         ("It fell early Sunday", "early sunday", "2021-08-01"),
         ("It fell in the early hours of Friday", "in the early hours of friday", "2021-08-06"),
+        ("It fell in the pre-dawn hours of Tuesday", "in the pre dawn hours of tuesday", "2021-08-03"),
+        ("It fell before midnight on Friday", "midnight on friday", "2021-08-06"),
         ("It fell on Friday night", "on friday night", "2021-08-06"),
         ("It fell on Wednesday evening", "on wednesday evening", "2021-08-04"),
         ("It fell yesterday", "yesterday", "2021-08-06"),
@@ -62,6 +64,7 @@ def test_a_day(text, phrase, day):
         ("from Saturday to Monday it burnt", ("2021-07-31", "2021-08-02", "day", "within")),
         ("they have held it for two months", ("2021-06-08", None, "month", "since")),
         ("at 6:30 am on Friday it fell", ("2021-08-06", "2021-08-06", "time", "point")),
+        ("3pm local time on Thursday it fell", ("2021-08-05", "2021-08-05", "time", "point")),
         ("on Friday at 10pm it fell", ("2021-08-06", "2021-08-06", "time", "point")),
     ],
 )
@@ -88,6 +91,8 @@ def test_what_lies_ahead_is_future(text):
     "text",
     [
         "Black Friday sales",
+        "They meet every Friday",
+        "They meet on Fridays",
         "the Sunday Times said",
         "Sun rises and sat down",
         "The Sun said so",
