@@ -43,7 +43,12 @@ def step(coder, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         events, after = coder.code(paragraph, before)
         return _with(state, index, paragraph, before, after, events, []), events
     revised = paragraph.get("revised_at")
-    if not revised or (old["revised"] and _instant(revised) <= _instant(old["revised"])) or not old["revised"] and _instant(revised) <= _instant(old["published"]):
+    if (
+        not revised
+        or (old["revised"] and _instant(revised) <= _instant(old["revised"]))
+        or not old["revised"]
+        and _instant(revised) <= _instant(old["published"])
+    ):
         events, _ = coder.code(old["first"], old["before"])
         return state, [*_retractions(old["first"], old["gone"]), *events]
     events, after = coder.code(paragraph, old["before"])
@@ -59,7 +64,9 @@ def _instant(stamp: str):
     return parse_time(stamp)
 
 
-def _with(state: dict, index: int, paragraph: dict, before, after, events: list[dict], gone: list[dict]) -> dict:
+def _with(
+    state: dict, index: int, paragraph: dict, before, after, events: list[dict], gone: list[dict]
+) -> dict:
     entry = {
         "revised": paragraph.get("revised_at"),
         "published": paragraph["published_at"],
@@ -84,7 +91,9 @@ def _retractions(paragraph: dict, gone: list[dict]) -> list[dict]:
         out.append(
             {
                 "schema": "event.v1",
-                "event_id": digest("retraction", paragraph["article_id"], paragraph["paragraph"], reported, key, *ids),
+                "event_id": digest(
+                    "retraction", paragraph["article_id"], paragraph["paragraph"], reported, key, *ids
+                ),
                 "article_id": paragraph["article_id"],
                 "paragraph": paragraph["paragraph"],
                 "type": "retraction",

@@ -17,33 +17,64 @@ ACLED = {
     "violent_demonstration": "Violent demonstration", "mob_violence": "Mob violence",
 }  # fmt: skip
 """Event type to ACLED sub-event type (ACLED codebook); types that are not here have none, capture depends on the winner."""
-TERRITORIAL = frozenset("capture handover withdrawal hold siege pressure offensive".split())
+TERRITORIAL = frozenset(["capture", "handover", "withdrawal", "hold", "siege", "pressure", "offensive"])
 UNDATED = {"from": None, "to": None, "precision": "unknown"}
-NO_FIGURES = {"killed": None, "injured": None, "detained": None, "displaced": None, "freed": None, "fighters": None}
+NO_FIGURES = {
+    "killed": None,
+    "injured": None,
+    "detained": None,
+    "displaced": None,
+    "freed": None,
+    "fighters": None,
+}
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def acled(kind: str, side: str | None) -> str | None:
     """ACLED sub-event type of an event; ``side`` is the capture's winner: government, non-state or None."""
     if kind == "capture":
-        return {"government": "Government regains territory", "non-state": "Non-state actor overtakes territory"}.get(side)
+        return {
+            "government": "Government regains territory",
+            "non-state": "Non-state actor overtakes territory",
+        }.get(side)
     return ACLED.get(kind)
 
 
 def digest(*parts: object) -> str:
     """32 hex digits of BLAKE2b over the parts."""
-    return hashlib.blake2b("\x1f".join("" if p is None else str(p) for p in parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return hashlib.blake2b(
+        "\x1f".join("" if p is None else str(p) for p in parts).encode("utf-8", "replace"), digest_size=16
+    ).hexdigest()
 
 
 def copy_hash(sentence: str) -> str:
     """Hash of a sentence without case, punctuation and spacing: equal for agency text printed twice."""
-    return hashlib.blake2b(_NOT_WORD.sub(" ", sentence.lower()).strip().encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return hashlib.blake2b(
+        _NOT_WORD.sub(" ", sentence.lower()).strip().encode("utf-8", "replace"), digest_size=8
+    ).hexdigest()
 
 
-def confidence(*, base: float, assertion: str, modality: str, hedged: bool, place: dict | None, actor: dict | None, coreference: bool) -> float:
+def confidence(
+    *,
+    base: float,
+    assertion: str,
+    modality: str,
+    hedged: bool,
+    place: dict | None,
+    actor: dict | None,
+    coreference: bool,
+) -> float:
     """0 to 1: the rule's own reliability, less for doubt, for a weak place, for an unknown side."""
     c = base
-    c *= {"reported": 1.0, "confirmed": 1.05, "official": 0.95, "admitted": 1.05, "claimed": 0.7, "denied": 0.6, "disputed": 0.5}[assertion]
+    c *= {
+        "reported": 1.0,
+        "confirmed": 1.05,
+        "official": 0.95,
+        "admitted": 1.05,
+        "claimed": 0.7,
+        "denied": 0.6,
+        "disputed": 0.5,
+    }[assertion]
     if hedged:
         c *= 0.8
     if modality != "actual":

@@ -6,14 +6,29 @@ No parse tree: the reader walks over units to the left and to the right of a mar
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from streams.coding.scan import Mark, Scanned, Unit
+from streams.coding.scan import Scanned, Unit, scope_mark
 
-MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
-_INSIDE = frozenset("in of at inside within".split())
-_NEAR = frozenset("near around outside by toward towards beside surrounding along overlooking".split())
-_CLAUSAL = frozenset("before after since until including as following by despite".split())  # a clause or an agent follows
-_NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
-_SIDES = frozenset("north south east west northeast northwest southeast southwest northern southern eastern western central".split())
+_INSIDE = frozenset(["in", "of", "at", "inside", "within"])
+_NEAR = frozenset(
+    ["near", "around", "outside", "by", "toward", "towards", "beside", "surrounding", "along", "overlooking"]
+)
+_SIDES = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -54,14 +69,6 @@ def _raw(sc: Scanned, i: int, j: int) -> str:
     return out
 
 
-def scope_mark(sc: Scanned, i: int) -> Mark | None:
-    """A scope cue ("most of", "the outskirts of") that starts at token ``i``."""
-    for m in sc.mark_at.get(i, ()):
-        if m.hit.cat == "scope":
-            return m
-    return None
-
-
 def kind_is_prep(u: Unit) -> bool:
     """Whether a unit is a preposition of place ("near", "around")."""
     return u.kind == "prep" and u.value != "of"
@@ -92,7 +99,9 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
         if kind in ("det", "adv", "num", "quote") or (kind == "punct" and u.value == '"'):
             k += 1
             continue
-        if kind == "word" or (kind == "verb" and ("N" in u.form or "G" in u.form) and sc.sentence.glued[u.j - 1]):
+        if kind == "word" or (
+            kind == "verb" and ("N" in u.form or "G" in u.form) and sc.sentence.glued[u.j - 1]
+        ):
             skipped += 1
             if skipped > 5:
                 return None, k
@@ -110,9 +119,13 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
         if kind == "actor":
             # "the rebel stronghold of X", "Taliban-held X": an adjective, if a place noun or place follows at once
             j = k + 1
-            while j < n and (units[j].kind in ("word", "cap", "poss") or sc.sentence.glued[units[j].i]) and j < k + 4:
+            while (
+                j < n
+                and (units[j].kind in ("word", "cap", "poss") or sc.sentence.glued[units[j].i])
+                and j < k + 4
+            ):
                 j += 1
-            if j < n and units[j].kind in ("pnoun", "fac", "place") and (j > k + 1 or units[j].kind != "place" or True):
+            if j < n and units[j].kind in ("pnoun", "fac", "place"):
                 k = j
                 continue
             return None, k
@@ -125,10 +138,6 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
     if item is not None and item.scope == "part" and item.reference == "side":
         return None, k
     return None, k
-
-
-def _after_side(item: Item | None) -> str | None:
-    return "part" if item is not None and item.reference == "side" else None
 
 
 def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:
@@ -169,12 +178,12 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
             inner, k2 = read_item(sc, k + 1)
             if inner is not None:
                 if inner.unit is not None or inner.name or (inner.reference and item.facility):
-                    if w != "of" and item.facility is None and inner.unit is not None and item.noun:
-                        if not item.plural and item.scope is None and item.noun in ("city", "district"):
-                            item.qualifiers.append(inner.unit)  # "a town in Homs province": unnamed
-                            item.reference = "unnamed"
-                            item.j = inner.j
-                            return item, k2
+                    single = not item.plural and item.scope is None and item.noun in ("city", "district")
+                    if w != "of" and item.facility is None and inner.unit is not None and single:
+                        item.qualifiers.append(inner.unit)  # "a town in Homs province": unnamed
+                        item.reference = "unnamed"
+                        item.j = inner.j
+                        return item, k2
                     if w != "of" and inner.name and item.facility is None:  # "a village in the Al-Ghab plain"
                         item.reference, item.j = "unnamed", inner.j
                         return item, k2
@@ -191,11 +200,27 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
             if item.facility is None:
                 item.scope = "outskirts"
             return item, k3
-    elif v.kind == "punct" and w in (",", "-", ":", "(") and k + 1 < len(units) and units[k + 1].kind == "place" and not item.plural:
-        if item.noun == "city" and sc.word(item.i) in ("the", "its", "their", "regional", "provincial"):  # "the capital, X,"
-            inner, k2 = _from_place(sc, k + 1, None, k + 1)
-            if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
-                return _merge(item, inner), k2
+    elif (
+        (
+            v.kind == "punct"
+            and w in (",", "-", ":", "(")
+            and k + 1 < len(units)
+            and units[k + 1].kind == "place"
+            and not item.plural
+        )
+        and item.noun == "city"
+        and sc.word(item.i)
+        in (
+            "the",
+            "its",
+            "their",
+            "regional",
+            "provincial",
+        )
+    ):  # "the capital, X,"
+        inner, k2 = _from_place(sc, k + 1, None, k + 1)
+        if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
+            return _merge(item, inner), k2
     return _reference(sc, item, side), k
 
 
@@ -204,10 +229,18 @@ def _reference(sc: Scanned, item: Item, side: bool) -> Item:
         item.scope = "part"
     if item.facility is None:
         first = sc.word(item.i)
-        if item.plural and first in ("both", "the", "these") and (first == "both" or sc.word(item.i + 1) in ("two", "twin")):
+        if (
+            item.plural
+            and first in ("both", "the", "these")
+            and (first == "both" or sc.word(item.i + 1) in ("two", "twin"))
+        ):
             item.reference = "both"
             return item
-        item.reference = "unnamed" if item.plural or first in ("a", "an", "another", "several", "some") else (item.noun or "city")
+        item.reference = (
+            "unnamed"
+            if item.plural or first in ("a", "an", "another", "several", "some")
+            else (item.noun or "city")
+        )
     return item
 
 
@@ -264,7 +297,11 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             k += 1
     elif k < len(units):
         v = units[k]
-        if v.kind in ("cap", "place") and not sc.sentence.glued[v.i] and sc.sentence.starts[v.i] - sc.sentence.ends[v.i - 1] == 1:
+        if (
+            v.kind in ("cap", "place")
+            and not sc.sentence.glued[v.i]
+            and sc.sentence.starts[v.i] - sc.sentence.ends[v.i - 1] == 1
+        ):
             return _from_name(sc, k - 1, item, start)
         if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and _compound(sc, v):
             for q in (k + 1, k + 2):  # "X fuel terminal"
@@ -292,7 +329,7 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     units = sc.units
     first = units[k]
     j = k + 1
-    while j < len(units) and (units[j].kind in ("cap", "place") and (not _gap(sc, units[j]))):
+    while j < len(units) and (units[j].kind in ("cap", "place")):
         j += 1
     item = item or Item(units[start].i, first.j)
     if item.reference == "side":
@@ -314,10 +351,6 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     return _qualify(sc, k, item)
 
 
-def _gap(sc: Scanned, u: Unit) -> bool:
-    return False
-
-
 def _qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
     """Places that say where the item is: ", in Nimroz province", ", Homs province", "in northern Mali"."""
     units = sc.units
@@ -334,14 +367,20 @@ def _qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
         p = j
         while p < len(units) and (units[p].kind in ("det", "word", "adv") and p < j + 4):
             p += 1
-        if prep and p < len(units) and units[p].kind == "pnoun" and p + 1 < len(units) and sc.word(units[p + 1].i) == "of":
+        if (
+            prep
+            and p < len(units)
+            and units[p].kind == "pnoun"
+            and p + 1 < len(units)
+            and sc.word(units[p + 1].i) == "of"
+        ):
             p += 2
         if p >= len(units) or units[p].kind != "place":
             break
         if not prep:
             after = units[p + 1] if p + 1 < len(units) else None
             region = after is not None and after.kind == "pnoun" and after.value in ("province", "district")
-            if not region and not _region_only(units[p]):
+            if not region and not region_only(units[p]):
                 break
         item.qualifiers.append(units[p])
         k = p + 1
@@ -354,7 +393,7 @@ def _qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
     return item, k
 
 
-_region: Callable[[Unit], bool] = lambda u: False  # noqa: E731 (set by the coder: whether a name is a region's only)
+_region: Callable[[Unit], bool] = lambda u: False
 
 
 def set_region_test(test: Callable[[Unit], bool]) -> None:
@@ -363,200 +402,5 @@ def set_region_test(test: Callable[[Unit], bool]) -> None:
     _region = test
 
 
-def _region_only(u: Unit) -> bool:
+def region_only(u: Unit) -> bool:
     return _region(u)
-
-
-def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item], int]:
-    """Read a list of place arguments from unit ``k``: "A, B and the villages of C and D".
-
-    ``before``: the unit at which a subject's list ends, where its own verb follows and is no new clause.
-    """
-    first, k = read_item(sc, k)
-    if first is None:
-        return [], k
-    items = [first]
-    units = sc.units
-    while len(items) < 40:
-        j = k
-        joined = False
-        while j < len(units) and ((units[j].kind == "conj" and units[j].value != "but") or (units[j].kind == "punct" and units[j].value in (",", "-"))):
-            joined = True
-            j += 1
-        if sc.word(units[j].i) == "as" and " ".join(sc.sentence.words[units[j].i : units[j].i + 3]) == "as well as" if j < len(units) else False:
-            j, joined = sc.unit_at[units[j].i + 2] + 1, True
-        elif j < len(units) and sc.word(units[j].i) in ("along", "together") and sc.word(units[j].i + 1) == "with":
-            j, joined = sc.unit_at[units[j].i + 1] + 1, True
-        elif j < len(units) and sc.word(units[j].i) == "including":
-            j, joined = j + 1, True
-        if not joined or j >= len(units):
-            break
-        if units[j].kind in ("time", "prep", "rel", "sub", "aux", "pron") and not (scope_mark(sc, units[j].i)):
-            if not (units[j].kind == "prep" and units[j].value in ("in",) and False):
-                break
-        nxt, k2 = read_item(sc, j)
-        if nxt is None or not nxt.named():
-            break
-        v = units[k2] if k2 < len(units) else None
-        if v is not None and (before is None or k2 < before) and (v.kind in ("aux", "modal") or (v.kind == "verb" and ("D" in v.form or "Z" in v.form) and "G" not in v.form)):
-            break  # a new clause begins: "and Kabul fell"
-        if nxt.scope == "outskirts" and nxt.noun is None and nxt.facility is None:
-            break  # "X, 7 km east of Y": says where X is
-        if nxt.noun is None and items[-1].plural and items[0].noun:
-            nxt.noun, nxt.noun_word = items[0].noun, items[0].noun_word
-        if nxt.scope is None and items[0].scope in ("outskirts",) and nxt.unit is not None and nxt.facility is None:
-            nxt.scope = items[0].scope
-        items.append(nxt)
-        k = k2
-    # "Raqqa and Homs provinces": the plural noun belongs to all
-    last = items[-1]
-    if len(items) > 1 and last.noun in ("province", "district") and sc.word(last.j - 1).endswith("s") and last.noun_word.endswith("s"):
-        for it in items:
-            if it.unit is not None and it.noun is None and it.facility is None:
-                it.noun = last.noun
-    return items, k
-
-
-def left_list(sc: Scanned, k: int) -> list[Item]:
-    """The place arguments of the noun phrase (or list) that ends before unit ``k``, a passive's or ``fall``'s subject."""
-    units = sc.units
-    j, steps = k - 1, 0
-    # step over what may stand between the subject and its verb: adverbs, times, a parenthesis
-    while j >= 0 and steps < 6 and (units[j].kind in ("adv", "time") or (units[j].kind == "prep" and j + 1 < k and units[j + 1].kind == "time")):
-        j, steps = j - 1, steps + 1
-    if j >= 0 and units[j].kind == "rel":
-        j -= 1
-    if j >= 0 and units[j].kind == "punct" and units[j].value in (",", "-", ")"):
-        opener = "(" if units[j].value == ")" else units[j].value
-        for p in range(j - 1, max(-1, j - 16), -1):
-            if units[p].kind == "punct" and units[p].value == opener:
-                inside = units[p + 1 : j]
-                if opener == "(" or inside and (inside[0].kind in ("adv", "time", "prep", "det", "rel", "aux", "verb", "word", "pnoun") or len(inside) > 4 or (inside[0].kind == "place" and _region_only(inside[0]))):
-                    j = p - 1
-                break
-        else:
-            j -= 1
-    best: list[Item] = []
-    p = j
-    while p >= 0 and j - p < MAX_STEPS:
-        u = units[p]
-        if u.kind in ("place", "fac", "pnoun", "cap") or (u.kind == "pron" and u.value in ("it", "they")):
-            s = _np_start(sc, p)
-            for m in sc.marks.get("scope", ()):  # "half of X", "the outskirts of X"
-                if m.j == units[s].i and m.hit.value in ("part", "outskirts", "whole"):
-                    s = sc.unit_at[m.i]
-                    break
-            if u.kind == "pron":
-                items, end = [Item(u.i, u.j, reference="it")], p + 1
-            else:
-                items, end = read_list(sc, s, j + 1)
-            if items and end >= j + 1:
-                before = units[s - 1] if s else None
-                hangs = before is not None and before.kind == "prep" and before.value not in _CLAUSAL
-                best = [] if hangs and not best else items
-        elif u.kind in ("verb", "sub", "modal", "aux", "rel") or (u.kind == "punct" and u.value in ";:.?!"):
-            break
-        p -= 1
-    return best
-
-
-def first_list(sc: Scanned, k: int) -> list[Item]:
-    """The list that opens the clause of unit ``k``: the subject that a second verb shares ("X and Y were emptied and are …")."""
-    s = k
-    while s > 0 and not (sc.units[s - 1].kind == "punct" and sc.units[s - 1].value in ";:") and sc.units[s - 1].kind != "sub":
-        s -= 1
-    while s < k and sc.units[s].kind in ("time", "adv", "punct", "conj"):
-        s += 1
-    items, end = read_list(sc, s)
-    if items and end < k and sc.units[end].kind in ("aux", "modal", "verb"):
-        return items
-    return []
-
-
-def _np_start(sc: Scanned, k: int) -> int:
-    """First unit of the noun phrase that unit ``k`` stands in."""
-    units = sc.units
-    s = k
-    while s > 0 and k - s < 8:
-        u = units[s - 1]
-        if u.kind in _NP_FILL and not (u.kind == "adv" and s - 1 == 0 and u.value in ("then", "meanwhile")):
-            s -= 1
-        elif scope_mark(sc, u.i) and u.kind in ("prep",):
-            s -= 1
-        else:
-            break
-    return s
-
-
-def governed(sc: Scanned, k: int) -> str | None:
-    """The preposition that governs the noun phrase of unit ``k``, None if none."""
-    s = _np_start(sc, k)
-    while s > 0 and sc.units[s - 1].kind in ("actor", "poss") and s > k - 8:
-        s = _np_start(sc, s - 1)
-    if s > 0 and sc.units[s - 1].kind == "prep":
-        return sc.units[s - 1].value
-    return None
-
-
-def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
-    """The unit that acts in the verb group that begins at unit ``g``: nearest head to the left that ``accept`` takes.
-
-    Objects of prepositions give way to the head they hang on; after a conjunction, a comma or a participle the
-    clause's first actor is taken.
-    """
-    units = sc.units
-    k, steps = g - 1, 0
-    fallback: Unit | None = None
-    if k > 0 and units[k].kind == "rel":  # "gunmen who had seized": what stands before the pronoun acts
-        for p in range(k - 1, max(-1, k - 5), -1):
-            if accept(units[p]):
-                return units[p]
-            if units[p].kind in ("verb", "sub"):
-                break
-    while k >= 0 and steps < MAX_STEPS:
-        u = units[k]
-        steps += 1
-        if accept(u):
-            prep = governed(sc, k)
-            if prep is None or (prep in _CLAUSAL and k >= g - 2):
-                return u
-            fallback = fallback or u
-            k = _before(sc, k) - 1
-            continue
-        if u.kind in ("sub", "verb") or (u.kind == "punct" and u.value in ";:"):
-            if u.kind == "verb" and u.form == "N" or u.kind == "verb" and "G" in u.form:
-                k -= 1
-                continue
-            break
-        if u.kind == "conj" and u.value == "but":
-            break
-        k -= 1
-    first = clause_subject(sc, g, accept)
-    if first is not None and (fallback is None or fallback is first):
-        return first
-    return fallback if first is None else first
-
-
-def _before(sc: Scanned, k: int) -> int:
-    s = _np_start(sc, k)
-    while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
-        s = _np_start(sc, s - 1)
-    return s
-
-
-def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
-    """First acceptable unit of the clause before unit ``g`` that no preposition governs."""
-    units = sc.units
-    start = 0
-    for p in range(g - 1, -1, -1):
-        u = units[p]
-        if (u.kind == "punct" and u.value in ";:") or (u.kind == "conj" and u.value == "but"):
-            start = p + 1
-            break
-        if (u.kind == "sub" and u.value in ("while", "whereas", "because", "although", "though") or u.value == "that") and p < g - 1:
-            start = p + 1
-            break
-    for p in range(start, g):
-        if accept(units[p]) and governed(sc, p) is None:
-            return units[p]
-    return None

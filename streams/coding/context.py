@@ -12,11 +12,28 @@ KEEP = 6  # places, actors and claims that are remembered
 
 def empty() -> dict:
     """Context of an article of which nothing was read."""
-    return {"places": [], "groups": [], "actors": [], "countries": {}, "date": None, "speaker": None, "claims": [], "war": 0, "located": False}
+    return {
+        "places": [],
+        "groups": [],
+        "actors": [],
+        "countries": {},
+        "date": None,
+        "speaker": None,
+        "claims": [],
+        "war": 0,
+        "located": False,
+    }
 
 
 # Populations that a noun allows: the city is no hamlet, the village no city.
-_SIZES = {"city": (20_000, 10**9), "town": (1_000, 400_000), "village": (0, 15_000), "hamlet": (0, 5_000), "settlement": (0, 30_000), "capital": (10_000, 10**9)}
+_SIZES = {
+    "city": (20_000, 10**9),
+    "town": (1_000, 400_000),
+    "village": (0, 15_000),
+    "hamlet": (0, 5_000),
+    "settlement": (0, 30_000),
+    "capital": (10_000, 10**9),
+}
 
 
 class Focus:
@@ -58,7 +75,11 @@ class Focus:
             size = p.get("_size") or 0
             if p["kind"] == "city" and (size == 0 and p["id"] is None or least <= size <= most):
                 return p
-        return None if noun in ("village", "hamlet", "settlement", "villages") else next((p for p in self.places if p["kind"] == "city"), None)
+        return (
+            None
+            if noun in ("village", "hamlet", "settlement", "villages")
+            else next((p for p in self.places if p["kind"] == "city"), None)
+        )
 
     def of_kind(self, kind: str) -> dict | None:
         """The place of ``kind`` named last."""

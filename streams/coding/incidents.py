@@ -6,12 +6,12 @@ each set it needs and none of those it excludes. The rules only see words; who d
 
 from dataclasses import dataclass
 
-from streams.coding.clause import subject
 from streams.coding.inflect import plural
 from streams.coding.lexicon import DATA, DataError, Hit, Lexicon, add_verbs, expand, line_of, load_toml, split
-from streams.coding.text import fold
 from streams.coding.scan import Mark, Scanned, Unit
-from streams.coding.territory import is_named_actor
+from streams.coding.statements import is_named_actor
+from streams.coding.subjects import subject
+from streams.coding.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,17 @@ class Incident:
 def sets(folder=DATA) -> dict[str, frozenset[str]]:
     """The word sets that rules need or exclude, folded."""
     data, _ = load_toml("incidents.toml", folder)
-    return {name: frozenset(fold(w) for w in text.split() if "-" not in w) for name, text in data["set"].items()}
+    return {
+        name: frozenset(fold(w) for w in text.split() if "-" not in w) for name, text in data["set"].items()
+    }
 
 
 def load(lexicon: Lexicon, folder=DATA) -> dict[str, IncidentRule]:
     """Read the rules and add their phrases to the lexicon; DataError (file, line) on a mistake."""
     data, path = load_toml("incidents.toml", folder)
-    sets = {name: frozenset(fold(w) for w in text.split() if "-" not in w) for name, text in data["set"].items()}
+    sets = {
+        name: frozenset(fold(w) for w in text.split() if "-" not in w) for name, text in data["set"].items()
+    }
     rules: dict[str, IncidentRule] = {}
     for r in data["rule"]:
         where = f"{path.name}:{line_of(path, chr(34) + r.get('id', '?') + chr(34))}"
@@ -118,13 +122,13 @@ def _roles(sc: Scanned, m: Mark, group_of) -> Incident | None:
     if verb and m.j - m.i == 1:
         if before is not None and before.kind in ("det", "poss") and form != "G":
             return None
-        if ("B" in form and "D" not in form and "N" not in form) or form == "Z":
-            if before is not None and before.kind in ("word", "num", "prep") and before.value != "to":
-                return None
+        present = ("B" in form and "D" not in form and "N" not in form) or form == "Z"
+        if present and before is not None and before.kind in ("word", "num", "prep") and before.value != "to":
+            return None
     out = Incident(m.hit.value, m.i, m.j, verb, group=m.i)
     nxt = sc.unit_at[m.j - 1] + 1
     if verb or form == "P":
-        g, be, have, to, _ = group_of(sc, k)
+        g, be, _, to, _ = group_of(sc, k)
         out.group, out.infinitive = sc.units[g].i, to
         out.passive = be and "N" in form
         first = subject(sc, g, is_named_actor)
@@ -135,7 +139,9 @@ def _roles(sc: Scanned, m: Mark, group_of) -> Incident | None:
             out.actor = first
             out.target = next((v for v in sc.units[nxt : nxt + 7] if is_named_actor(v)), None)
     else:
-        out.actor = _agent(sc, nxt) or next((v for v in reversed(sc.units[max(0, k - 3) : k]) if is_named_actor(v)), None)
+        out.actor = _agent(sc, nxt) or next(
+            (v for v in reversed(sc.units[max(0, k - 3) : k]) if is_named_actor(v)), None
+        )
         out.target = None
         for q in range(nxt, min(len(sc.units) - 1, nxt + 4)):
             if sc.units[q].kind == "prep" and sc.units[q].value in ("on", "against", "of", "with"):

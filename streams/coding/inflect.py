@@ -169,12 +169,23 @@ _VOWELS = "aeiou"
 
 def _regular(base: str) -> tuple[str, str, str, str]:
     if base.endswith("e"):
-        return base + "s", base + "d", base + "d", (base if base.endswith(("ee", "oe", "ye")) else base[:-1]) + "ing"
+        return (
+            base + "s",
+            base + "d",
+            base + "d",
+            (base if base.endswith(("ee", "oe", "ye")) else base[:-1]) + "ing",
+        )
     if base.endswith("y") and base[-2] not in _VOWELS:
         return base[:-1] + "ies", base[:-1] + "ied", base[:-1] + "ied", base + "ing"
     third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
     short = len(base) <= 4 or (len(base) <= 6 and sum(c in _VOWELS for c in base) == 1)
-    if base[-1] in "bdglmnprt" and base[-2] in _VOWELS and base[-3:-2] not in tuple(_VOWELS) and len(base) > 2 and short:
+    if (
+        base[-1] in "bdglmnprt"
+        and base[-2] in _VOWELS
+        and base[-3:-2] not in tuple(_VOWELS)
+        and len(base) > 2
+        and short
+    ):
         base += base[-1]
     return third, base + "ed", base + "ed", base + "ing"
 

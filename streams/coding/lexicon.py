@@ -14,7 +14,23 @@ from streams.coding.inflect import plural, verb_forms
 from streams.coding.text import fold
 
 DATA = Path(__file__).with_name("data")
-FRAMES = frozenset("take lose leave fall oust clear hold held heldadj press noun nounfrom scene".split())
+FRAMES = frozenset(
+    [
+        "take",
+        "lose",
+        "leave",
+        "fall",
+        "oust",
+        "clear",
+        "hold",
+        "held",
+        "heldadj",
+        "press",
+        "noun",
+        "nounfrom",
+        "scene",
+    ]
+)
 _CHOICE = re.compile(r"\(([^()]*)\)(\?)?")
 
 
@@ -117,7 +133,9 @@ def _check(rule: dict, path: Path, types: frozenset[str]) -> None:
         if not isinstance(rule.get(key), str):
             raise DataError(f"{where}: rule without {key}")
     if rule["frame"] not in FRAMES:
-        raise DataError(f"{where}: frame {rule['frame']!r} of {rule['id']} is none of {', '.join(sorted(FRAMES))}")
+        raise DataError(
+            f"{where}: frame {rule['frame']!r} of {rule['id']} is none of {', '.join(sorted(FRAMES))}"
+        )
     if rule["type"] not in types:
         raise DataError(f"{where}: type {rule['type']!r} of {rule['id']} is no territorial type")
     if not rule.get("yes") or not rule.get("no"):
@@ -126,7 +144,7 @@ def _check(rule: dict, path: Path, types: frozenset[str]) -> None:
         raise DataError(f"{where}: {rule['id']} has no verbs, nouns, phrases or words")
 
 
-TERRITORIAL = frozenset("capture handover withdrawal hold siege pressure offensive".split())
+TERRITORIAL = frozenset(["capture", "handover", "withdrawal", "hold", "siege", "pressure", "offensive"])
 
 
 class Lexicon:
@@ -258,4 +276,6 @@ def find(trie_root: dict, words: list[str], i: int, filler: frozenset[str]) -> t
 
 def territorial_vocabulary(rules: dict[str, Rule]) -> itertools.chain:
     """Every example sentence of the rules, as (rule, sentence, wanted)."""
-    return itertools.chain.from_iterable([(r, s, True) for s in r.yes] + [(r, s, False) for s in r.no] for r in rules.values())
+    return itertools.chain.from_iterable(
+        [(r, s, True) for s in r.yes] + [(r, s, False) for s in r.no] for r in rules.values()
+    )

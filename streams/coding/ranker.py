@@ -31,7 +31,7 @@ def masked(sc: Scanned) -> list[str]:
             if head:
                 out.append(head)
         elif u.kind == "punct":
-            if u.value in "\"?!":
+            if u.value in '"?!':
                 out.append(u.value)
         else:
             out.extend(sc.sentence.words[u.i : u.j])
@@ -72,11 +72,17 @@ def features(scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]]
 class Ranker:
     """Scores the labels of a paragraph from its features."""
 
-    def __init__(self, labels: list[str], bias: list[float], weights: dict[str, tuple[tuple[int, float], ...]]) -> None:
+    def __init__(
+        self, labels: list[str], bias: list[float], weights: dict[str, tuple[tuple[int, float], ...]]
+    ) -> None:
         self.labels, self.bias, self.weights = labels, bias, weights
         none = labels.index("none") if "none" in labels else -1
         # single words that speak for some event: a text without any is not worth the sums
-        self.telling = frozenset(f for f, pairs in weights.items() if f.isalpha() and max((w for k, w in pairs if k != none), default=0.0) >= TELLING)
+        self.telling = frozenset(
+            f
+            for f, pairs in weights.items()
+            if f.isalpha() and max((w for k, w in pairs if k != none), default=0.0) >= TELLING
+        )
 
     @classmethod
     def load(cls, path: Path = DATA / "ranker.tsv") -> "Ranker | None":

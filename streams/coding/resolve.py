@@ -6,12 +6,38 @@ from streams.coding.places import fold_name
 from streams.coding.scan import Scanned, Unit
 
 LARGE = 100_000  # people: a name of such a city says where the article is
-DOUBT = 0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
-_QUARTERS = frozenset("neighbourhood neighborhood quarter suburb ward slum borough".split())
+DOUBT = (
+    0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
+)
+_QUARTERS = frozenset(["neighbourhood", "neighborhood", "quarter", "suburb", "ward", "slum", "borough"])
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
 _NON_STATE_NOUNS = frozenset(
-    "militants insurgents group fighters jihadists jihadis gunmen extremists movement separatists rebels paramilitaries guerrillas "
-    "islamists terrorists attackers militia militias militiamen faction organisation organization radicals force".split()
+    [
+        "militants",
+        "insurgents",
+        "group",
+        "fighters",
+        "jihadists",
+        "jihadis",
+        "gunmen",
+        "extremists",
+        "movement",
+        "separatists",
+        "rebels",
+        "paramilitaries",
+        "guerrillas",
+        "islamists",
+        "terrorists",
+        "attackers",
+        "militia",
+        "militias",
+        "militiamen",
+        "faction",
+        "organisation",
+        "organization",
+        "radicals",
+        "force",
+    ]
 )
 
 
@@ -31,7 +57,9 @@ class Resolver:
                     kinds = {self.gazetteer.kind(c) for c in u.value[:3]}
                     first = u.value[0]
                     if self.gazetteer.kind(first) in ("country", "province"):
-                        self.focus.see_country(self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0)
+                        self.focus.see_country(
+                            self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0
+                        )
                         self.focus.located = self.focus.located or u.form != "party"
                     elif self.gazetteer.info(first)["population"] > LARGE:
                         self.focus.see_country(self.gazetteer.country(first), 1.0)
@@ -63,7 +91,9 @@ class Resolver:
                 if self.gazetteer.kind(index) in ("country", "province"):
                     weights[self.gazetteer.country(index) or ""] = 1.0
         near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]
-        index, sure = self.gazetteer.choose(u.value, countries=weights, admin1=admin1, near=near, prefer_kind=noun)
+        index, sure = self.gazetteer.choose(
+            u.value, countries=weights, admin1=admin1, near=near, prefer_kind=noun
+        )
         if index is None or sure < (DOUBT if self.focus.located else DOUBT / 2):
             if noun is None and not qualifiers:
                 u.resolved = False
@@ -77,7 +107,11 @@ class Resolver:
 
     def item_place(self, item: Item) -> dict | None:
         """The place of an argument, from its name or from what the article spoke of; None if it has none."""
-        if item.noun == "district" and item.noun_word.rstrip("s") in _QUARTERS and (item.unit is not None or item.name):
+        if (
+            item.noun == "district"
+            and item.noun_word.rstrip("s") in _QUARTERS
+            and (item.unit is not None or item.name)
+        ):
             return self._around(item)  # a quarter of the city spoken of, whatever else has its name
         if item.unit is not None:
             noun = item.noun if item.noun in ("city", "province") else None
@@ -87,7 +121,11 @@ class Resolver:
             if place is None and item.noun and item.facility is None:
                 item.name = item.name or item.printed
                 return self.unknown(item)
-            if place is not None and (item.noun == "district" or item.scope == "outskirts") and place["kind"] == "city":
+            if (
+                place is not None
+                and (item.noun == "district" or item.scope == "outskirts")
+                and place["kind"] == "city"
+            ):
                 place["precision"] = 2
             return place
         if item.name is not None and item.facility is None:
@@ -99,7 +137,9 @@ class Resolver:
                 place = self.place_of(q)
                 if place is not None:
                     return place
-            return self.focus.city(item.noun_word) or (self.focus.places[0] if item.facility and self.focus.places else None)
+            return self.focus.city(item.noun_word) or (
+                self.focus.places[0] if item.facility and self.focus.places else None
+            )
         if item.reference == "province":
             return self.focus.of_kind("province")
         return None
@@ -141,12 +181,18 @@ class Resolver:
         if not countries or len("".join(words)) < 5:
             return None
         length, candidates = self.gazetteer.match(words, 0)
-        candidates = tuple(c for c in candidates if self.gazetteer.country(c) in countries) if length == len(words) else ()
+        candidates = (
+            tuple(c for c in candidates if self.gazetteer.country(c) in countries)
+            if length == len(words)
+            else ()
+        )
         candidates = candidates or self.gazetteer.fuzzy(words, countries)
         if not candidates:
             return None
         near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]
-        index, sure = self.gazetteer.choose(candidates, countries=weights, near=near, prefer_kind=item.noun or "city")
+        index, sure = self.gazetteer.choose(
+            candidates, countries=weights, near=near, prefer_kind=item.noun or "city"
+        )
         if index is None or sure < DOUBT:
             return None
         place = self.gazetteer.place(index)
@@ -155,7 +201,9 @@ class Resolver:
 
     # actors ------------------------------------------------------------------------------------------------
 
-    def actor_of(self, sc: Scanned, u: Unit | None, country: str | None, other: dict | None = None) -> dict | None:
+    def actor_of(
+        self, sc: Scanned, u: Unit | None, country: str | None, other: dict | None = None
+    ) -> dict | None:
         """``{id, name, kind}`` of a unit as seen from ``country``; ``other`` is the event's other side."""
         if u is None:
             return None
@@ -183,14 +231,28 @@ class Resolver:
         return {"id": m.id, "name": m.name, "kind": "state"} if m else None
 
     def _capital(self, u: Unit) -> bool:
-        return any(self.gazetteer.info(c)["is_capital"] for c in u.value[:1] if self.gazetteer.kind(c) == "city")
+        return any(
+            self.gazetteer.info(c)["is_capital"] for c in u.value[:1] if self.gazetteer.kind(c) == "city"
+        )
 
     def as_seen(self, actor: dict, country: str | None) -> dict:
         """An actor with its kind as seen from ``country``."""
-        return {"id": actor["id"], "name": actor["name"], "kind": self.actors.kind_in(actor["id"], country) if not actor["id"].startswith("side:") else actor["kind"]}
+        return {
+            "id": actor["id"],
+            "name": actor["name"],
+            "kind": self.actors.kind_in(actor["id"], country)
+            if not actor["id"].startswith("side:")
+            else actor["kind"],
+        }
 
     def _name(self, sc: Scanned, u: Unit, m) -> str:
-        return m.name if m.cls != "generic" else " ".join(sc.sentence.raw[u.i : u.j]).lower() if not sc.sentence.raw[u.j - 1].isupper() else m.name
+        return (
+            m.name
+            if m.cls != "generic"
+            else " ".join(sc.sentence.raw[u.i : u.j]).lower()
+            if not sc.sentence.raw[u.j - 1].isupper()
+            else m.name
+        )
 
     def _generic(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
         """A generic side as the party it means here: "the militants" the group named last, "the army" the state's."""
@@ -200,7 +262,12 @@ class Resolver:
                 return {"id": state.id, "name": state.name, "kind": self.actors.kind_in(state, country)}
         head = m.head or sc.word(u.j - 1)
         definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or u.i == 0
-        if m.side in ("non-state", "unknown") and head in _NON_STATE_NOUNS and definite and "unidentified" not in m.traits:
+        if (
+            m.side in ("non-state", "unknown")
+            and head in _NON_STATE_NOUNS
+            and definite
+            and "unidentified" not in m.traits
+        ):
             for a in self.focus.groups:
                 if other and a["id"] == other["id"]:
                     continue

@@ -9,11 +9,34 @@ from dataclasses import dataclass, field
 from streams.coding.lexicon import Hit, Lexicon, find
 from streams.coding.text import Sentence
 
-LOCATIVE = frozenset("in at near of from to around towards toward outside inside into within across on between through over".split())
+LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "of",
+        "from",
+        "to",
+        "around",
+        "towards",
+        "toward",
+        "outside",
+        "inside",
+        "into",
+        "within",
+        "across",
+        "on",
+        "between",
+        "through",
+        "over",
+    ]
+)
 
 
 _NAMES = frozenset(("actor", "time", "place"))
-_ARTICLES = frozenset("al el ar as ad an ash at az ed es et".split())  # Arabic articles, printed small
+_ARTICLES = frozenset(
+    ["al", "el", "ar", "as", "ad", "an", "ash", "at", "az", "ed", "es", "et"]
+)  # Arabic articles, printed small
 _PLACE_FORMS = frozenset(("country", "metonym"))
 
 
@@ -24,7 +47,7 @@ class Unit:
     (``form`` "p" if plural); time: TimeSpan; others: the folded word.
     """
 
-    __slots__ = ("kind", "i", "j", "value", "form", "resolved")
+    __slots__ = ("form", "i", "j", "kind", "resolved", "value")
 
     def __init__(self, kind: str, i: int, j: int, value: object, form: str = "") -> None:
         self.kind, self.i, self.j, self.value, self.form = kind, i, j, value, form
@@ -37,7 +60,7 @@ class Unit:
 class Mark:
     """A phrase of the word lists over tokens ``[i, j)``."""
 
-    __slots__ = ("i", "j", "hit")
+    __slots__ = ("hit", "i", "j")
 
     def __init__(self, i: int, j: int, hit: Hit) -> None:
         self.i, self.j, self.hit = i, j, hit
@@ -69,6 +92,14 @@ class Scanned:
         return self.units[self.unit_at[i]] if 0 <= i < len(self.unit_at) else None
 
 
+def scope_mark(sc: Scanned, i: int) -> Mark | None:
+    """A scope cue ("most of", "the outskirts of") that starts at token ``i``."""
+    for m in sc.mark_at.get(i, ()):
+        if m.hit.cat == "scope":
+            return m
+    return None
+
+
 class Scanner:
     """Applies word lists, actors, gazetteer and times to sentences."""
 
@@ -82,7 +113,19 @@ class Scanner:
         ):  # fmt: skip
             for w in classes[name]:
                 self.kind_of[w] = kind
-        for w in ("while", "whereas", "when", "because", "although", "though", "as", "where", "whether", "if", "unless"):
+        for w in (
+            "while",
+            "whereas",
+            "when",
+            "because",
+            "although",
+            "though",
+            "as",
+            "where",
+            "whether",
+            "if",
+            "unless",
+        ):
             self.kind_of[w] = "sub"
         self.verb_forms = lexicon.verb_forms
         self.ambiguous = classes["verb_noun"]
@@ -136,8 +179,14 @@ class Scanner:
         units, unit_at = out.units, out.unit_at
         for cat in ("verb", "mood", "say", "inc", "noun"):
             marks = out.marks.get(cat)
-            if marks and any(units[unit_at[m.i]].i < m.i and units[unit_at[m.i]].kind in _NAMES for m in marks):
-                out.marks[cat] = [m for m in marks if not (units[unit_at[m.i]].i < m.i and units[unit_at[m.i]].kind in _NAMES)]
+            if marks and any(
+                units[unit_at[m.i]].i < m.i and units[unit_at[m.i]].kind in _NAMES for m in marks
+            ):
+                out.marks[cat] = [
+                    m
+                    for m in marks
+                    if not (units[unit_at[m.i]].i < m.i and units[unit_at[m.i]].kind in _NAMES)
+                ]
 
     def _weigh(self, sc: Scanned, s: Sentence, units: list[Unit], k: int, u: Unit) -> None:
         """Take a place name back where it is part of a person's or firm's name, or an English word without evidence."""
@@ -151,18 +200,30 @@ class Scanner:
         if noun:
             return
         verb = next((v for v in units[k + 1 : k + 4] if v.kind not in ("adv", "aux")), None)
-        if verb is not None and verb.i > u.j - 1 and any(m.hit.cat == "say" and m.hit.form != "B" for m in sc.mark_at.get(verb.i, ())):
-            if before is None or before.kind not in ("prep", "punct"):
-                u.kind, u.value = "cap", s.words[u.i]  # who speaks is a person
-                return
+        if (
+            verb is not None
+            and verb.i > u.j - 1
+            and any(m.hit.cat == "say" and m.hit.form != "B" for m in sc.mark_at.get(verb.i, ()))
+        ) and (before is None or before.kind not in ("prep", "punct")):
+            u.kind, u.value = "cap", s.words[u.i]  # who speaks is a person
+            return
         risk = self.gazetteer.risky(s.words[u.i : u.j])
-        named = (after is not None and after.kind == "cap" and not s.glued[after.i] and s.starts[after.i] - s.ends[u.j - 1] == 1) or (
-            before is not None and before.kind == "cap" and s.starts[u.i] - s.ends[before.j - 1] == 1
-        )
+        named = (
+            after is not None
+            and after.kind == "cap"
+            and not s.glued[after.i]
+            and s.starts[after.i] - s.ends[u.j - 1] == 1
+        ) or (before is not None and before.kind == "cap" and s.starts[u.i] - s.ends[before.j - 1] == 1)
         locative = before is not None and before.kind == "prep" and before.value in LOCATIVE
-        if risk == "never" or (named and not locative) or (risk == "evidence" and not locative) or (risk == "caps" and not s.raw[u.i].isupper()):
-            u.kind, u.value = "cap", s.words[u.i]
-        elif named and after is not None and after.kind == "cap":
+        if (
+            risk == "never"
+            or (named and not locative)
+            or (risk == "evidence" and not locative)
+            or (risk == "caps" and not s.raw[u.i].isupper())
+            or named
+            and after is not None
+            and after.kind == "cap"
+        ):
             u.kind, u.value = "cap", s.words[u.i]
 
     def _entity(self, words, raw, i, n, sites, glued) -> Unit | None:
@@ -190,7 +251,9 @@ class Scanner:
 
     @staticmethod
     def _name_ends(raw, i, n) -> bool:
-        return raw[i + n - 1][0].isupper() or raw[i + n - 1][0].isdigit() or n == 1 or raw[i + n - 1].islower()
+        return (
+            raw[i + n - 1][0].isupper() or raw[i + n - 1][0].isdigit() or n == 1 or raw[i + n - 1].islower()
+        )
 
     def _plain(self, words, raw, i, units) -> Unit:
         w, r = words[i], raw[i]

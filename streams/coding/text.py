@@ -17,7 +17,9 @@ _PLAIN = {
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-",
 }  # fmt: skip
 # Cyrillic and Greek letters that print like Latin ones slip into Latin words; folded only inside such words.
-_LOOKALIKE = str.maketrans("аеорсхуіјѕԁһАВЕКМНОРСТХІЈЅαονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcxyijsdhABEKMHOPCTXIJSaovABEZHIKMNOPTYX")
+_LOOKALIKE = str.maketrans(
+    "аеорсхуіјѕԁһАВЕКМНОРСТХІЈЅαονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcxyijsdhABEKMHOPCTXIJSaovABEZHIKMNOPTYX"
+)
 _TABLE = str.maketrans(_PLAIN)
 _FOREIGN = re.compile(r"[A-Za-z][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-z]")
 _MIXED = re.compile(r"[A-Za-zͰ-ӿ]+")
@@ -29,12 +31,21 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:'(?!s(?![^\W_]))[^\W_]+)*"  # words, with apostrophes inside but the possessive left off
     r"|[^\w\s]"
 )
-_MARKS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ŋ": "n"}
+_MARKS = {
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ŋ": "n",
+}
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st gen lt col maj capt sgt cpl brig adm cmdr sen rep gov pres prof rev hon jr sr vs no inc ltd co corp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec approx dept min supt insp fr".split()
+    ["mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "brig", "adm", "cmdr", "sen", "rep", "gov", "pres", "prof", "rev", "hon", "jr", "sr", "vs", "no", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "dept", "min", "supt", "insp", "fr"]
 )  # fmt: skip
-_OPENERS = frozenset("\"'([")
 
 
 def normalise(text: str) -> str:
@@ -111,9 +122,7 @@ def sentences(text: str) -> list[Sentence]:
             w = "-" if r in "–—" else r
             if r in "–—" and a and b < n and text[a - 1].isalnum() and text[b].isalnum():
                 glue = True
-                if text[a - 1].isdigit():
-                    pass  # 18–19 August: the number range keeps its dash
-                else:
+                if not text[a - 1].isdigit():  # 18–19 August: the number range keeps its dash
                     continue
             if r in ".!?":
                 last = words[-1] if words else ""
@@ -125,8 +134,6 @@ def sentences(text: str) -> list[Sentence]:
         ends.append(b)
         glued.append(glue)
         glue = False
-        if len(r) > 2 and r[-1] == "." and b < n - 1:  # U.S. at the end of a sentence: a capital alone cannot tell
-            pass
     if words:
         out.append(s)
     return out

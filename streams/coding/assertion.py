@@ -1,100 +1,9 @@
-"""How real (modality), how sure (assertion), and when (frame) a statement is. Each is decided by rules of its own."""
+"""How sure a statement is: who says it, who denies it, and what that makes of it."""
 
 from dataclasses import dataclass
 
-from streams.coding.clause import governed, subject
-from streams.coding.scan import Mark, Scanned, Unit
-
-_REACH = 4  # tokens between a governor and the verb group it governs
-
-
-def modality(sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool, noun: bool, word_class) -> tuple[str, str]:
-    """(modality, cue) of a trigger at token ``i`` whose verb group begins at token ``group``.
-
-    ``actual`` unless a modal, a negation or a governor ("tried to", "vowed to", "in an attempt to") says otherwise.
-    """
-    words = sc.sentence.words
-    for t in range(group, i):
-        w = words[t]
-        if w in word_class["modal"]:
-            if w in ("will", "shall", "ll", "wont"):
-                return ("attempted", w) if w == "wont" else ("planned", w)
-            if w in ("would",) and any(x in words[t + 1 : i] for x in ("later", "eventually", "soon", "ultimately", "finally", "subsequently")):
-                return "actual", "would later"
-            if w in ("could", "can") and any(x in words[t : t + 2] for x in ("not", "cannot", "couldnt")):
-                return "attempted", "could not"
-            if w in ("cannot", "couldnt", "cant"):
-                return "attempted", w
-            return "conditional", w
-        if w == "no" and t + 1 < i and words[t + 1] == "longer":
-            return "ended", "no longer"
-        if w in word_class["negation"]:
-            return "attempted", w
-    for _ in range(3):  # "was planning to try to take": the outermost governor that is not `actual` decides
-        best = _governor(sc, group, i)
-        if best is None:
-            break
-        cue = " ".join(words[best.i : best.j])
-        before = [sc.word(best.i - 1), sc.word(best.i - 2)]
-        value = best.hit.value
-        if value == "actual":
-            if any(b in word_class["negation"] for b in before):
-                return "attempted", "not " + cue
-            if any(b in ("will", "would", "could", "may", "might") for b in before):
-                return ("planned" if "will" in before else "conditional"), before[0] + " " + cue
-            if words[best.i] in ("prior", "after", "before", "since", "upon", "begin", "began", "begun"):
-                return "actual", cue
-            group = best.i
-            infinitive = False
-            continue
-        return ("planned" if value == "future" else value), cue
-    for t in range(max(0, group - 12), group):
-        if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
-            return "conditional", words[t]
-    if infinitive and any(words[t] == "have" for t in range(group, i)):
-        return "actual", "to have"  # "claimed to have taken"
-    if infinitive and any(m.j == group and m.hit.value in ("say", "claim") for m in sc.marks.get("say", ())):
-        return "actual", "claimed to"
-    if infinitive:
-        before = sc.unit(group - 1)
-        ordinal = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "only", "next", "latest", "another"}
-        for t in range(group - 1, max(-1, group - 9), -1):  # "the second capital to fall"
-            u = sc.unit(t)
-            if u is not None and u.kind in ("verb", "aux", "modal"):
-                break
-            if words[t] in ordinal:
-                return "actual", "ordinal"
-        if before is not None and before.kind in ("actor", "place") and not any(u.kind in ("verb", "aux") for u in sc.units[: sc.unit_at[group]]):
-            return "planned", "to"
-        return "attempted", "to"
-    if noun:
-        for t in range(max(0, i - 3), i):
-            if words[t] in ("attempted", "failed", "abortive", "unsuccessful", "possible", "planned", "imminent", "potential", "future", "impending", "eventual"):
-                return {"planned": "planned", "future": "planned", "imminent": "threatened", "impending": "threatened", "possible": "conditional", "potential": "conditional", "eventual": "actual"}.get(words[t], "attempted"), words[t]
-    return "actual", ""
-
-
-def _governor(sc: Scanned, group: int, i: int) -> Mark | None:
-    """The mark that governs the verb group at token ``group``: it ends there, or an agent stands between."""
-    words = sc.sentence.words
-    best: Mark | None = None
-    for m in sc.marks.get("mood", ()):
-        if m.i >= i or m.j > i or m.j < group - _REACH - 3:
-            continue
-        gap = words[m.j : group]
-        agent = False
-        if len(gap) >= 2:
-            k = sc.unit_at[m.j]
-            agent = gap[0] in ("by", "of", "for") and k + 1 < len(sc.units) and any(u.kind == "actor" for u in sc.units[k + 1 : k + 4])
-        if group - m.j > _REACH and not agent:
-            continue
-        if any(w in (",", ";", "and", "but", "that", ".", "or") for w in gap) or (not agent and any(u.kind in ("verb", "actor") for u in sc.units[sc.unit_at[m.j] : sc.unit_at[group]] if gap)):
-            continue
-        if m.hit.value == "actual" and words[m.i] in ("prior", "after", "before", "since", "upon") and best is not None:
-            continue
-        if best is None or m.j >= best.j:
-            best = m
-    return best
+from streams.coding.scan import Scanned, Unit
+from streams.coding.subjects import governed, subject
 
 
 @dataclass(slots=True)
@@ -117,7 +26,28 @@ def _speaks(u: Unit) -> bool:
 
 
 _STOPS = frozenset(("but", "however", "while", "whereas", "although", "though"))
-_REPORT_WORDS = frozenset("claim claims report reports version statement statements allegation allegations announcement rumours rumors account accounts assertion news it this".split())
+_REPORT_WORDS = frozenset(
+    [
+        "claim",
+        "claims",
+        "report",
+        "reports",
+        "version",
+        "statement",
+        "statements",
+        "allegation",
+        "allegations",
+        "announcement",
+        "rumours",
+        "rumors",
+        "account",
+        "accounts",
+        "assertion",
+        "news",
+        "it",
+        "this",
+    ]
+)
 
 
 def _boundary(sc: Scanned, start: int, step: int) -> int:
@@ -129,7 +59,7 @@ def _boundary(sc: Scanned, start: int, step: int) -> int:
         w = words[t]
         if w in (";", ".", "?", "!") and (t > n - 3 or w == ";"):
             break
-        if w in _STOPS and abs(t - start) > 2 and not (w == "while" and False):
+        if w in _STOPS and abs(t - start) > 2:
             break
         t += step
     return t
@@ -146,13 +76,24 @@ def attributions(sc: Scanned) -> list[Attribution]:
         if u.i < m.i or u.kind in ("actor", "place", "fac"):
             continue
         prev = sc.units[k - 1] if k else None
-        if prev is not None and prev.kind in ("det", "poss") or (prev is not None and prev.kind == "word" and m.hit.form in ("B", "Z")):
-            if m.hit.value != "claim" or prev.kind in ("det", "poss"):
-                continue
+        if (
+            prev is not None
+            and prev.kind in ("det", "poss")
+            or (prev is not None and prev.kind == "word" and m.hit.form in ("B", "Z"))
+        ) and (m.hit.value != "claim" or prev.kind in ("det", "poss")):
+            continue
         g = k
         passive = False
         while g > 0 and sc.units[g - 1].kind in ("aux", "adv", "modal", "neg"):
-            if sc.units[g - 1].kind == "aux" and sc.units[g - 1].value in ("was", "were", "is", "are", "been", "be", "being"):
+            if sc.units[g - 1].kind == "aux" and sc.units[g - 1].value in (
+                "was",
+                "were",
+                "is",
+                "are",
+                "been",
+                "be",
+                "being",
+            ):
                 passive = True
             g -= 1
         if passive and m.hit.form in ("N", "DN"):
@@ -172,8 +113,15 @@ def attributions(sc: Scanned) -> list[Attribution]:
         prev_w = words[u.i - 1] if u.i else ""
         speaker: Unit | None = None
         trailing = False
-        inverted = words[m.i] not in ("told", "tell", "tells") and any(v.kind in ("verb", "aux", "modal") for v in sc.units[:k])
-        if inverted and prev_w in (",", '"') and nxt is not None and nxt.kind in ("actor", "cap", "pron", "det"):
+        inverted = words[m.i] not in ("told", "tell", "tells") and any(
+            v.kind in ("verb", "aux", "modal") for v in sc.units[:k]
+        )
+        if (
+            inverted
+            and prev_w in (",", '"')
+            and nxt is not None
+            and nxt.kind in ("actor", "cap", "pron", "det")
+        ):
             trailing = True  # ", said the governor"
             for q in range(sc.unit_at[m.j - 1] + 1, min(len(sc.units), k + 9)):
                 if sc.units[q].kind == "actor":
@@ -189,10 +137,25 @@ def attributions(sc: Scanned) -> list[Attribution]:
             start = _np_first(sc, speaker) if speaker is not None else sc.units[g].i
             before = words[start - 1] if start else ""
             after = words[m.j] if m.j < n else ""
-            nothing_after = m.j >= n - 1 or (after in (",", ".", '"') and _rest_is_short(sc, m.j)) or (nxt is not None and nxt.kind in ("time", "prep") and _rest_is_short(sc, m.j))
+            nothing_after = (
+                m.j >= n - 1
+                or (after in (",", ".", '"') and _rest_is_short(sc, m.j))
+                or (nxt is not None and nxt.kind in ("time", "prep") and _rest_is_short(sc, m.j))
+            )
             clause_before = any(v.kind in ("verb", "aux") for v in sc.units[: sc.unit_at[start]])
-            loose = clause_before and before in (",", '"') and nxt is not None and nxt.kind in ("time", "punct") and after != ":"
-            trailing = before in (",", '"', "-") and start > 2 and (nothing_after or loose) and after not in ("that", ":")
+            loose = (
+                clause_before
+                and before in (",", '"')
+                and nxt is not None
+                and nxt.kind in ("time", "punct")
+                and after != ":"
+            )
+            trailing = (
+                before in (",", '"', "-")
+                and start > 2
+                and (nothing_after or loose)
+                and after not in ("that", ":")
+            )
             if trailing:
                 lo, hi = _boundary(sc, start - 2, -1) + 1, start
                 lo = max(0, lo)
@@ -287,14 +250,28 @@ def attribution_of(found: list[Attribution], i: int) -> tuple[Attribution | None
 _INDEPENDENT = frozenset(("monitor", "agency", "resident"))
 
 
-def assertion(said: Attribution | None, denied: Attribution | None, side_of, gainer: str | None, loser: str | None, state: str | None, gainer_is_state: bool | None) -> str:
+def assertion(
+    said: Attribution | None,
+    denied: Attribution | None,
+    side_of,
+    gainer: str | None,
+    loser: str | None,
+    state: str | None,
+    gainer_is_state: bool | None,
+) -> str:
     """The contract's assertion for an event.
 
     ``side_of(unit)`` gives (side id or None, role) of a speaker; ``gainer``/``loser`` are side ids; ``state`` the
     side id of the place's own state, on whose behalf unnamed officials speak.
     """
     if denied is not None:
-        if said is not None and said is not denied and said.kind != "deny" and denied.of_report and said.speaker is not None:
+        if (
+            said is not None
+            and said is not denied
+            and said.kind != "deny"
+            and denied.of_report
+            and said.speaker is not None
+        ):
             return "disputed"
         return "denied"
     if said is None or said.speaker is None:

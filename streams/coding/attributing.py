@@ -1,0 +1,142 @@
+"""On whose word: speakers of a reading, their sides, assertions, denials."""
+
+from streams.coding import assertion
+from streams.coding.scan import Scanned, Unit
+
+
+class Attributing:
+    """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``, ``text``, ``out``."""
+
+    def _assertion(self, sc: Scanned, i: int, said, kind: str, actor, target, place):
+        a, denied, hedged = assertion.attribution_of(said, i)
+        if a is None and denied is None:
+            untrue = any(m.hit.value == "denial" for m in sc.marks.get("saynoun", ()))
+            return None, None, "denied" if untrue else "reported", hedged
+        gainer, loser = (actor, target) if kind != "withdrawal" else (None, actor)
+        country = place["country"] if place else None
+        state = self.c.actors.state_of(country) if country else None
+        bloc = lambda x: self._bloc(x["id"]) if x else None
+        value = assertion.assertion(
+            a, denied, lambda u: self._side(sc, u, country), bloc(gainer), bloc(loser),
+            state.id if state else None, None,
+        )  # fmt: skip
+        if (
+            "saynoun" in sc.marks
+            and any(m.hit.value == "denial" for m in sc.marks["saynoun"])
+            and value in ("reported", "claimed", "official", "admitted")
+        ):
+            value = "denied"  # "reports that … were baseless", "there is no truth in it"
+        source = denied if value == "denied" and denied is not None else a
+        who = self._speaker(sc, source.speaker, country) if source is not None else None
+        via = self._speaker(sc, a.via, country) if a is not None and a.via is not None else None
+        if (
+            a is not None
+            and a.speaker is not None
+            and a.speaker.kind == "actor"
+            and a.speaker.value.cls == "agency"
+        ):
+            via = via or who
+        return who, via, value, hedged
+
+    def _bloc(self, ident: str) -> str:
+        return self.c.actors.blocs().get(ident, ident)
+
+    def _side(self, sc: Scanned, u: Unit, country: str | None) -> tuple[str | None, str]:
+        """(side id or None, role) of a speaker."""
+        if u.kind == "actor":
+            m = u.value
+            if m.cls == "agency":
+                return (m.bloc if m.bloc.startswith("state:") else None), (
+                    "agency" if not m.bloc.startswith("state:") else "government"
+                )
+            if m.cls == "speaker":
+                if m.bloc.startswith(("state:", "group:")):
+                    return self._bloc(m.bloc), "official"
+                return None, (m.role if m.role in ("monitor", "resident", "agency") else "official")
+            actor = self.resolver.actor_of(sc, u, country)
+            if actor["id"].startswith("side:"):
+                if m.side == "civilian" or m.role in ("civilian", "resident"):
+                    return None, "resident"
+                return actor["id"], ""
+            return self._bloc(actor["id"]), ("government" if actor["id"].startswith("state:") else "")
+        if u.kind == "pron":
+            if u.value in ("he", "she") and self.focus.speaker:
+                return None, ("official" if self.focus.speaker["role"] == "official" else "resident")
+            actor = self.resolver.actor_of(sc, u, country)
+            return (self._bloc(actor["id"]), "") if actor else (None, "resident")
+        if u.kind == "place":
+            actor = self.resolver.actor_of(sc, u, country)
+            return (actor["id"], "government") if actor else (None, "resident")
+        return None, "person"
+
+    def _speaker(self, sc: Scanned, u: Unit | None, country: str | None) -> dict | None:
+        if u is None:
+            return None
+        if u.kind == "actor" and u.value.cls in ("speaker", "agency"):
+            m = u.value
+            kind = "state" if m.role == "official" and not m.bloc.startswith("group:") else "unknown"
+            return {"id": m.id, "name": self._words(sc, u.i, u.j), "kind": kind}
+        if u.kind == "cap":
+            k = sc.unit_at[u.i]
+            i = u.i
+            while k > 0 and sc.units[k - 1].kind == "cap":
+                k -= 1
+                i = sc.units[k].i
+            name = self.text[sc.sentence.starts[i] : sc.sentence.ends[u.j - 1]]
+            return {"id": "person:" + "-".join(sc.sentence.words[i : u.j]), "name": name, "kind": "unknown"}
+        if u.kind == "pron" and u.value in ("he", "she"):
+            s = self.focus.speaker
+            return {"id": s["id"], "name": s["name"], "kind": "unknown"} if s else None
+        return self.resolver.actor_of(sc, u, country)
+
+    def _denials(self, n: int, sc: Scanned, said, made: list[dict]) -> None:
+        """A denial of what was said before is an event of its own that names what it denies."""
+        for a in said:
+            if a.kind != "deny":
+                continue
+            inside = [e for e in made if e["assertion"] == "denied" and e["_at"] >= a.lo]
+            for e in inside:
+                match = next(
+                    (
+                        x
+                        for x in self.focus.claims
+                        if x["type"] == e["type"]
+                        and x["place"]
+                        and e["place"]
+                        and x["place"]["id"] == e["place"]["id"]
+                        and x["assertion"] != "denied"
+                    ),
+                    None,
+                )
+                if match:
+                    e["denies"] = match["event_id"]
+            if inside or not a.of_report and not self._short(sc, a):
+                continue
+            disputed = [e for e in made if e["assertion"] == "disputed"]
+            before = (
+                disputed
+                or [
+                    e
+                    for _, _, e in self.out
+                    if e["_n"] == n - 1 and e["assertion"] in ("claimed", "reported", "official")
+                ][:1]
+            )
+            claims = before or [x for x in self.focus.claims if x["assertion"] == "claimed"][:1]
+            if not disputed and claims and claims[0] in [x for x in self.focus.claims]:
+                pass
+            country = claims[0]["place"]["country"] if claims and claims[0]["place"] else None
+            who = self._speaker(sc, a.speaker, country)
+            for x in claims:
+                if who and x["attributed_to"] and who["id"] == x["attributed_to"]["id"]:
+                    continue
+                self._event(
+                    n, sc, x["type"], x["acled"], a.cue, x["actor"], x["target"], x["place"], facility=x["facility"], scope=x["scope"],
+                    pockets=x.get("pockets"), happened=dict(x["happened"]), assertion="denied", who=who, via=None, mood=x["modality"],
+                    frame=x["frame"], figures=dict(x["figures"]), rule="denial", weight=1.0, hedged=False, coreference=False, base=0.8,
+                    perfect=False, at=a.cue[0], destination=None, denies=x.get("event_id") or x,
+                )  # fmt: skip
+
+    @staticmethod
+    def _short(sc: Scanned, a) -> bool:
+        """ "denied it", "denied this.": nothing of its own follows."""
+        return sc.word(a.cue[1]) in ("it", "this", "that", "these", ".", ",", "the") and a.hi - a.lo < 12

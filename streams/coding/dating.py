@@ -1,0 +1,74 @@
+"""When: the time of an event among the times of its sentence, and whether it is told as history."""
+
+from datetime import date
+
+from streams.coding.build import UNDATED
+from streams.coding.scan import Scanned
+
+OLD = 40  # days before the report from which an event is background
+LONG_HELD = 400  # the same for who holds a place
+
+
+class Dating:
+    """Part of a reading. Uses its ``published`` day."""
+
+    def _when(self, sc: Scanned, i: int, todo, mood: str, hold: bool = False) -> tuple[dict, bool]:
+        spans = [
+            u
+            for u in sc.units
+            if u.kind == "time"
+            and (u.value.last or u.value.first)
+            and (mood != "actual" or not u.value.future)
+        ]
+        if not spans:
+            return dict(UNDATED), False
+        later = [x.i for x in todo if x.i > i]
+        end = min(later) if later else len(sc.sentence.words)
+        earlier = [x.i for x in todo if x.i < i]
+        start = max(earlier) if earlier else -1
+        after = [u for u in spans if i <= u.i < end]
+        before = [u for u in spans if start < u.i < i]
+        lead = [u for u in spans if u.i <= 3]
+        any_before = [u for u in spans if u.i < i]
+        pick = (after[:1] or before[-1:] or lead[:1] or any_before[-1:] or [None])[0]
+        if (
+            before
+            and after
+            and (before[-1].i <= 3 and after[0].i - i > 9 or after[0].value.precision == "year")
+        ):
+            pick = before[-1]
+        if pick is None:
+            return dict(UNDATED), False
+        t = pick.value.clip(self.published) if mood == "actual" else pick.value
+        before_it = sc.word(pick.i - 1) in ("before", "until") or (
+            sc.word(pick.i - 1) in ("to", "the") and "prior" in sc.sentence.words[max(0, pick.i - 3) : pick.i]
+        )
+        if (t.kind == "until" or before_it and t.last) and mood == "actual":
+            if t.precision == "year":  # "prior to the 2022 election"
+                return {
+                    "from": None,
+                    "to": date(t.last.year - 1, 12, 31).isoformat(),
+                    "precision": "year",
+                }, True
+            return {"from": None, "to": t.to, "precision": t.precision}, True
+        if t.first is None and t.last is None:
+            return dict(UNDATED), False
+        return t.happened(), True
+
+    def _frame(self, sc: Scanned, i: int, happened: dict, kind: str, perfect: bool) -> tuple[str, str]:
+        day = happened["to"] or happened["from"]
+        if day is not None and kind not in ("hold", "siege"):
+            age = (self.published - date.fromisoformat(day)).days
+            if age > OLD:
+                return "background", day
+        vague = kind == "hold" and day is not None and happened["precision"] in ("year", "month")
+        if vague and (self.published - date.fromisoformat(day)).days > LONG_HELD and not self._since(sc):
+            return "background", day
+        for m in sc.marks.get("past", ()):
+            if abs(m.i - i) < 12:
+                return "background", str(m.hit.value)
+        return "current", ""
+
+    @staticmethod
+    def _since(sc: Scanned) -> bool:
+        return "since" in sc.sentence.words

@@ -1,0 +1,108 @@
+"""Incidents to events: their parties and places."""
+
+from streams.coding import clause, incidents, modality
+from streams.coding.build import ACLED
+from streams.coding.scan import Scanned
+
+
+class Happening:
+    """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``."""
+
+    def _incident(self, n: int, sc: Scanned, x: incidents.Incident, said, todo) -> list[dict]:
+        self._advance(n, sc, x.i)
+        place = self._incident_place(sc, x)
+        country = place["country"] if place else next(iter(self.focus.weights()), None)
+        target = self.resolver.actor_of(sc, x.target, country)
+        actor = self.resolver.actor_of(sc, x.actor, country, target)
+        if actor and target and actor["id"] == target["id"]:
+            target = None
+        mood, _ = modality.modality(
+            sc,
+            x.i,
+            x.group,
+            infinitive=x.infinitive,
+            gerund=False,
+            noun=not x.verb,
+            word_class=self.c.lexicon.word_class,
+        )
+        happened, _ = self._when(sc, x.i, todo, mood)
+        kind = x.rule.type
+        frame, _ = self._frame(sc, x.i, happened, kind, False)
+        who, via, assertion, hedged = self._assertion(sc, x.i, said, kind, actor, target, place)
+        weight = (
+            x.rule.weight
+            + (1 if x.verb else 0)
+            - (4 if mood != "actual" else 0)
+            - (5 if frame == "background" else 0)
+        )
+        return [
+            self._event(
+                n,
+                sc,
+                kind,
+                ACLED.get(kind),
+                (x.i, x.j),
+                actor,
+                target,
+                place,
+                facility=None,
+                scope=None,
+                pockets=None,
+                happened=happened,
+                assertion=assertion,
+                who=who,
+                via=via,
+                mood=mood,
+                frame=frame,
+                figures=self.c.clock.figures(sc.sentence.words, sc.sentence.raw),
+                rule=x.rule.id,
+                weight=weight,
+                hedged=hedged,
+                coreference=False,
+                base=0.7,
+                perfect=False,
+                at=x.i,
+                destination=None,
+            )
+        ]
+
+    def _incident_place(self, sc: Scanned, x: incidents.Incident) -> dict | None:
+        """The place of an incident: the nearest in its sentence, else the article's, where it is about a city."""
+        best, best_d = None, 99
+        k = sc.unit_at[x.i]
+        for p, u in enumerate(sc.units):
+            if u.kind != "place":
+                continue
+            after = sc.units[p + 1] if p + 1 < len(sc.units) else None
+            before = sc.units[p - 1] if p else None
+            d = abs(p - k) * (1.0 if p > k else 1.3)
+            if not (
+                before is not None and (before.kind in ("prep", "punct", "conj", "pnoun", "word", "place"))
+            ):
+                d += 6
+            if after is not None and after.kind in ("word", "actor") and not sc.sentence.glued[after.i]:
+                d += 5
+            place = self.resolver.place_of(u)
+            if place is None:
+                continue
+            if place["kind"] == "country":
+                d += 12
+            elif place["kind"] == "province":
+                d += 4
+            if d < best_d:
+                best, best_d = (u, p), d
+        if best is None:
+            return (
+                self.focus.places[0]
+                if self.focus.places and self.focus.places[0]["kind"] != "country"
+                else None
+            )
+        u, p = best
+        noun = None
+        after = sc.units[p + 1] if p + 1 < len(sc.units) else None
+        if after is not None and after.kind == "pnoun":
+            noun = after.value if after.value in ("province", "city") else None
+        elif p >= 2 and sc.units[p - 1].kind == "prep" and sc.units[p - 2].kind == "pnoun":
+            noun = sc.units[p - 2].value if sc.units[p - 2].value in ("province", "city") else None
+        item = clause.read_item(sc, p)[0]
+        return self.resolver.place_of(u, noun, item.qualifiers if item else [])

@@ -1,0 +1,263 @@
+"""Territorial statements to events: their places and references, winner, type, scope."""
+
+from dataclasses import replace
+
+from streams.coding import assertion as assertions
+from streams.coding import clause, modality
+from streams.coding.build import NO_FIGURES, acled
+from streams.coding.lists import read_list
+from streams.coding.scan import Scanned
+from streams.coding.statements import Statement
+
+WEIGHTS = {
+    "capture": 10,
+    "handover": 10,
+    "withdrawal": 8,
+    "siege": 7,
+    "offensive": 5,
+    "pressure": 4,
+    "hold": 3,
+}
+BASE = {
+    "capture": 0.9,
+    "handover": 0.85,
+    "withdrawal": 0.85,
+    "siege": 0.85,
+    "offensive": 0.75,
+    "pressure": 0.75,
+    "hold": 0.8,
+}
+# A passive of these tells of a place taken from the state, by whom it fights.
+_AGAINST = frozenset(("captured", "overrun", "seized", "taken", "conquered", "occupied", "stormed"))
+_NEGATIONS = frozenset(("not", "never", "hadnt", "hasnt", "wasnt", "isnt", "didnt", "havent"))
+
+
+class Holding:
+    """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``, ``published``, ``text``."""
+
+    def _statement(self, n: int, sc: Scanned, st: Statement, said, todo) -> list[dict]:
+        first = min([it.i for it in st.items] + [st.i])
+        self._advance(n, sc, first)
+        items = []
+        for it in st.items:
+            if it.reference == "both":
+                items += [
+                    replace(it, unit=None, reference="city", printed=p["name"]) for p in self._last_two()
+                ]
+            elif it.reference in ("it", "them"):
+                items += [replace(x, i=it.i, j=it.j) for x in self._antecedent(sc, it)]
+            else:
+                items.append(it)
+        places = []
+        for it in items:
+            both = it.reference == "city" and it.printed
+            place = (
+                next((p for p in self._last_two() if p["name"] == it.printed), None)
+                if both
+                else self.resolver.item_place(it)
+            )
+            if place is not None and (place["kind"] != "country" or st.type in ("offensive",)):
+                places.append((it, place))
+        self.last_items = items
+        if (
+            not places
+        ):  # the pattern is there, its place is not known: an event without a place changes no row
+            sites = [it for it in items if it.facility or it.name or it.noun]
+            if not sites or st.type in ("hold", "pressure", "offensive") or not (st.actor or st.target):
+                return []
+            places = [(sites[0], None)]
+        self._advance(n, sc, max(st.j, first))
+        country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
+        target = self.resolver.actor_of(sc, st.target, country)
+        actor = self.resolver.actor_of(sc, st.actor, country, target)
+        if actor and target and actor["id"] == target["id"]:
+            target = None
+        inferred = False
+        if actor is None and st.type == "capture" and st.actor is None:
+            actor = self._winner(sc, st, country, target)
+            inferred = actor is not None
+        gerund = st.gerund
+        noun = st.rule.frame in ("noun", "nounfrom")
+        mood, mood_cue = modality.modality(
+            sc,
+            st.i,
+            st.group,
+            infinitive=st.infinitive,
+            gerund=gerund,
+            noun=noun,
+            word_class=self.c.lexicon.word_class,
+        )
+        if st.rule.frame in ("heldadj", "scene"):
+            mood = "actual"
+        if mood == "ended":  # "no longer holds", "no longer under rebel control": it left
+            if st.type not in ("hold", "capture") or actor is None:
+                return []
+            st.type, mood, target = "withdrawal", "actual", None
+        out = []
+        for it, place in places:
+            e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
+            if inferred:
+                e["confidence"] = round(e["confidence"] * 0.8, 2)
+            out.append(e)
+        if actor is not None and st.actor is not None and st.actor.kind == "actor":
+            self.focus.see_actor(actor, group=actor["id"].startswith("group:"))
+        return out
+
+    def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
+        """Who took a place that fell, was lost or was taken without a word on the winner.
+
+        The party against which the loser fights, where the article names one only: a group or a foreign state.
+        """
+        if st.rule.frame not in ("fall", "lose") and not (st.passive and sc.word(st.i) in _AGAINST):
+            return None
+        home = self.c.actors.state_of(country) if country else None
+        others = [
+            a
+            for a in self.focus.actors
+            if a["id"].startswith(("group:", "state:")) and not (target and a["id"] == target["id"])
+        ]
+        if target is not None and st.rule.frame == "lose":
+            return self.resolver.as_seen(others[0], country) if others else None
+        others = [a for a in others if home is None or a["id"] != home.id]
+        return (
+            self.resolver.as_seen(others[0], country)
+            if len({self._bloc(a["id"]) for a in others}) == 1
+            else None
+        )
+
+    def _antecedent(self, sc: Scanned, it) -> list:
+        """What "it" or "them" means as an object: the place argument or definite place noun before it."""
+        if it.reference == "it":
+            k = sc.unit_at[it.i] - 1
+            low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
+            while k >= 0 and sc.units[k].i >= low:
+                if (
+                    sc.units[k].kind in ("pnoun", "fac")
+                    and sc.units[k].form != "p"
+                    and sc.word(sc.units[k].i - 1) == "the"
+                ):
+                    item, _ = clause.read_item(sc, k)
+                    if item is not None:
+                        return [item]
+                k -= 1
+        if not self.last_items:  # nothing of this paragraph: the city that the article spoke of
+            return [clause.Item(it.i, it.j, reference="city")]
+        return self.last_items[-1:] if it.reference == "it" else self.last_items
+
+    def _last_two(self) -> list[dict]:
+        return [p for p in self.focus.places if p["kind"] == "city"][:2]
+
+    def _kind_of(self, sc: Scanned, st: Statement) -> str:
+        kind = st.type
+        words = sc.sentence.words
+        entered = kind == "offensive" and words[st.i] in self.c.lexicon.entering
+        if (kind == "capture" and st.rule.frame in ("take", "fall")) or entered:
+            text = " " + " ".join(words) + " "
+            if any(f" {w} " in text for w in self.c.lexicon.handover) or self._after_leaving(words):
+                return "handover"
+            if entered and st.items[0].scope == "part":
+                return "capture"  # "entered the eastern half": that half is taken
+        return kind
+
+    def _after_leaving(self, words: list[str]) -> bool:
+        """Whether the sentence says that the other side had gone before: "after the army withdrew"."""
+        for t, w in enumerate(words):
+            if w in ("after", "once", "since") and any(
+                x in self.c.lexicon.leaving for x in words[t + 1 : t + 10]
+            ):
+                return True
+        return False
+
+    def _territorial_event(self, n, sc, st, it, place, actor, target, mood, mood_cue, said, todo) -> dict:
+        kind = self._kind_of(sc, st)
+        scope, pockets = self._scope(sc, st, it, place)
+        if kind == "capture" and mood == "actual" and scope == "outskirts" and it.unit is None:
+            scope = "outskirts"
+        happened, timed = self._when(sc, st.i, todo, mood, hold=kind == "hold")
+        frame, _ = self._frame(sc, st.i, happened, kind, st.perfect)
+        if (
+            not timed
+            and kind in ("capture", "handover", "withdrawal")
+            and mood == "actual"
+            and frame == "current"
+        ):
+            happened = {
+                "from": None,
+                "to": self.published.isoformat(),
+                "precision": "unknown",
+            }  # by the time of the report
+        if mood == "attempted" and mood_cue in _NEGATIONS:
+            if assertions.attribution_of(said, st.i)[0] is not None:
+                mood, negated = "actual", True  # "insisted that the town had not fallen": somebody denies it
+            else:
+                negated = False
+        else:
+            negated = False
+        lost = target
+        if st.rule.frame == "fall" and actor is None and target is None and place is not None:
+            lost = self.resolver.state_actor(
+                place["country"]
+            )  # what falls to nobody named falls from the state
+        who, via, assertion, hedged = self._assertion(sc, st.i, said, kind, actor, lost, place)
+        if negated:
+            assertion = "denied"
+        facility = it.facility
+        if facility is None and scope == "facility":
+            facility = "other"
+        weight = WEIGHTS[kind] - (4 if mood != "actual" else 0) - (5 if frame == "background" else 0)
+        if kind == "capture" and scope in ("facility", "part", "outskirts", "district"):
+            weight -= 1
+        country = place["country"] if place else next(iter(self.focus.weights()), None)
+        side = self.c.actors.acled_side(actor["id"], country) if actor and kind == "capture" else None
+        if actor and kind == "capture" and side is None and actor["kind"] != "unknown":
+            side = "government" if actor["kind"] == "state" else "non-state"
+        elif side == "government" and actor["kind"] == "external":
+            side = "non-state"
+        return self._event(
+            n, sc, kind, acled(kind, side), (min(st.i, it.i), max(st.j, it.j)), actor, target, place, facility=facility,
+            scope=scope, pockets=pockets, happened=happened, assertion=assertion, who=who, via=via, mood=mood, frame=frame,
+            figures=dict(NO_FIGURES), rule=st.rule.id, weight=weight, hedged=hedged, coreference=it.unit is None,
+            base=BASE[kind], perfect=st.perfect, at=st.i, destination=st.destination,
+        )  # fmt: skip
+
+    def _scope(self, sc: Scanned, st: Statement, it, place) -> tuple[str, list | None]:
+        words = sc.sentence.words
+        for m in sc.marks.get("scope", ()):
+            if m.hit.value != "all_except":
+                continue
+            if words[m.i] == "all" and m.j <= it.j and it.i - 2 <= m.i:
+                return "all_except", [{"facility": None, "name": "a part"}]
+            if 0 <= m.i - it.j <= 4 and not it.facility:
+                rest, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
+                pockets = []
+                for r in rest:
+                    if r.facility:
+                        pockets.append(
+                            {
+                                "facility": r.facility,
+                                "name": self._words(sc, *(r.facility_words or (r.i, r.j))),
+                            }
+                        )
+                    elif r.named() or r.noun or r.scope:
+                        pockets.append({"facility": None, "name": self._words(sc, r.i, r.j)})
+                return "all_except", pockets or [{"facility": None, "name": "a part"}]
+        if it.facility and it.noun != "city":
+            return ("facility", None) if it.scope != "outskirts" else ("outskirts", None)
+        if it.noun == "district":
+            return "district", None
+        if it.scope in ("part", "outskirts"):
+            return it.scope, None
+        if it.noun == "province" or place and place["kind"] == "province":
+            return "province", None
+        if place and place["kind"] == "district":
+            return "district", None
+        for t in range(st.group, st.i):
+            if words[t] in ("partially", "partly", "largely", "mostly", "almost", "nearly"):
+                return "part", None
+        return "whole", None
+
+    def _words(self, sc: Scanned, i: int, j: int) -> str:
+        """The words as printed, determiners left off."""
+        while i < j - 1 and sc.sentence.words[i] in ("a", "an", "the", "its", "their", "one"):
+            i += 1
+        return self.text[sc.sentence.starts[i] : sc.sentence.ends[j - 1]]

@@ -1,0 +1,161 @@
+"""Lists of place arguments: objects to the right of a verb, subjects to its left."""
+
+from streams.coding.clause import Item, read_item, region_only
+from streams.coding.scan import Scanned, scope_mark
+from streams.coding.subjects import CLAUSAL, MAX_STEPS, np_start
+
+
+def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item], int]:
+    """Read a list of place arguments from unit ``k``: "A, B and the villages of C and D".
+
+    ``before``: the unit at which a subject's list ends, where its own verb follows and is no new clause.
+    """
+    first, k = read_item(sc, k)
+    if first is None:
+        return [], k
+    items = [first]
+    units = sc.units
+    while len(items) < 40:
+        j = k
+        joined = False
+        while j < len(units) and (
+            (units[j].kind == "conj" and units[j].value != "but")
+            or (units[j].kind == "punct" and units[j].value in (",", "-"))
+        ):
+            joined = True
+            j += 1
+        if (
+            sc.word(units[j].i) == "as"
+            and " ".join(sc.sentence.words[units[j].i : units[j].i + 3]) == "as well as"
+            if j < len(units)
+            else False
+        ):
+            j, joined = sc.unit_at[units[j].i + 2] + 1, True
+        elif (
+            j < len(units)
+            and sc.word(units[j].i) in ("along", "together")
+            and sc.word(units[j].i + 1) == "with"
+        ):
+            j, joined = sc.unit_at[units[j].i + 1] + 1, True
+        elif j < len(units) and sc.word(units[j].i) == "including":
+            j, joined = j + 1, True
+        if not joined or j >= len(units):
+            break
+        if units[j].kind in ("time", "prep", "rel", "sub", "aux", "pron") and not (
+            scope_mark(sc, units[j].i)
+        ):
+            break
+        nxt, k2 = read_item(sc, j)
+        if nxt is None or not nxt.named():
+            break
+        v = units[k2] if k2 < len(units) else None
+        if (
+            v is not None
+            and (before is None or k2 < before)
+            and (
+                v.kind in ("aux", "modal")
+                or (v.kind == "verb" and ("D" in v.form or "Z" in v.form) and "G" not in v.form)
+            )
+        ):
+            break  # a new clause begins: "and Kabul fell"
+        if nxt.scope == "outskirts" and nxt.noun is None and nxt.facility is None:
+            break  # "X, 7 km east of Y": says where X is
+        if nxt.noun is None and items[-1].plural and items[0].noun:
+            nxt.noun, nxt.noun_word = items[0].noun, items[0].noun_word
+        if (
+            nxt.scope is None
+            and items[0].scope in ("outskirts",)
+            and nxt.unit is not None
+            and nxt.facility is None
+        ):
+            nxt.scope = items[0].scope
+        items.append(nxt)
+        k = k2
+    # "Raqqa and Homs provinces": the plural noun belongs to all
+    last = items[-1]
+    if (
+        len(items) > 1
+        and last.noun in ("province", "district")
+        and sc.word(last.j - 1).endswith("s")
+        and last.noun_word.endswith("s")
+    ):
+        for it in items:
+            if it.unit is not None and it.noun is None and it.facility is None:
+                it.noun = last.noun
+    return items, k
+
+
+def left_list(sc: Scanned, k: int) -> list[Item]:
+    """The place arguments of the noun phrase (or list) that ends before unit ``k``, a passive's or ``fall``'s subject."""
+    units = sc.units
+    j, steps = k - 1, 0
+    # step over what may stand between the subject and its verb: adverbs, times, a parenthesis
+    while (
+        j >= 0
+        and steps < 6
+        and (
+            units[j].kind in ("adv", "time")
+            or (units[j].kind == "prep" and j + 1 < k and units[j + 1].kind == "time")
+        )
+    ):
+        j, steps = j - 1, steps + 1
+    if j >= 0 and units[j].kind == "rel":
+        j -= 1
+    if j >= 0 and units[j].kind == "punct" and units[j].value in (",", "-", ")"):
+        opener = "(" if units[j].value == ")" else units[j].value
+        for p in range(j - 1, max(-1, j - 16), -1):
+            if units[p].kind == "punct" and units[p].value == opener:
+                inside = units[p + 1 : j]
+                if (
+                    opener == "("
+                    or inside
+                    and (
+                        inside[0].kind
+                        in ("adv", "time", "prep", "det", "rel", "aux", "verb", "word", "pnoun")
+                        or len(inside) > 4
+                        or (inside[0].kind == "place" and region_only(inside[0]))
+                    )
+                ):
+                    j = p - 1
+                break
+        else:
+            j -= 1
+    best: list[Item] = []
+    p = j
+    while p >= 0 and j - p < MAX_STEPS:
+        u = units[p]
+        if u.kind in ("place", "fac", "pnoun", "cap") or (u.kind == "pron" and u.value in ("it", "they")):
+            s = np_start(sc, p)
+            for m in sc.marks.get("scope", ()):  # "half of X", "the outskirts of X"
+                if m.j == units[s].i and m.hit.value in ("part", "outskirts", "whole"):
+                    s = sc.unit_at[m.i]
+                    break
+            if u.kind == "pron":
+                items, end = [Item(u.i, u.j, reference="it")], p + 1
+            else:
+                items, end = read_list(sc, s, j + 1)
+            if items and end >= j + 1:
+                before = units[s - 1] if s else None
+                hangs = before is not None and before.kind == "prep" and before.value not in CLAUSAL
+                best = [] if hangs and not best else items
+        elif u.kind in ("verb", "sub", "modal", "aux", "rel") or (u.kind == "punct" and u.value in ";:.?!"):
+            break
+        p -= 1
+    return best
+
+
+def first_list(sc: Scanned, k: int) -> list[Item]:
+    """The list that opens the clause of unit ``k``: the subject that a second verb shares ("X and Y were emptied and are …")."""
+    s = k
+    while (
+        s > 0
+        and not (sc.units[s - 1].kind == "punct" and sc.units[s - 1].value in ";:")
+        and sc.units[s - 1].kind != "sub"
+    ):
+        s -= 1
+    while s < k and sc.units[s].kind in ("time", "adv", "punct", "conj"):
+        s += 1
+    items, end = read_list(sc, s)
+    if items and end < k and sc.units[end].kind in ("aux", "modal", "verb"):
+        return items
+    return []

@@ -1,0 +1,150 @@
+"""How real a statement is: modals, negations and governors ("tried to", "vowed to", "in an attempt to")."""
+
+from streams.coding.scan import Mark, Scanned
+
+_REACH = 4  # tokens between a governor and the verb group it governs
+
+
+def modality(
+    sc: Scanned, i: int, group: int, *, infinitive: bool, gerund: bool, noun: bool, word_class
+) -> tuple[str, str]:
+    """(modality, cue) of a trigger at token ``i`` whose verb group begins at token ``group``.
+
+    ``actual`` unless a modal, a negation or a governor ("tried to", "vowed to", "in an attempt to") says otherwise.
+    """
+    words = sc.sentence.words
+    for t in range(group, i):
+        w = words[t]
+        if w in word_class["modal"]:
+            if w in ("will", "shall", "ll", "wont"):
+                return ("attempted", w) if w == "wont" else ("planned", w)
+            if w in ("would",) and any(
+                x in words[t + 1 : i]
+                for x in ("later", "eventually", "soon", "ultimately", "finally", "subsequently")
+            ):
+                return "actual", "would later"
+            if w in ("could", "can") and any(x in words[t : t + 2] for x in ("not", "cannot", "couldnt")):
+                return "attempted", "could not"
+            if w in ("cannot", "couldnt", "cant"):
+                return "attempted", w
+            return "conditional", w
+        if w == "no" and t + 1 < i and words[t + 1] == "longer":
+            return "ended", "no longer"
+        if w in word_class["negation"]:
+            return "attempted", w
+    for _ in range(3):  # "was planning to try to take": the outermost governor that is not `actual` decides
+        best = _governor(sc, group, i)
+        if best is None:
+            break
+        cue = " ".join(words[best.i : best.j])
+        before = [sc.word(best.i - 1), sc.word(best.i - 2)]
+        value = best.hit.value
+        if value == "actual":
+            if any(b in word_class["negation"] for b in before):
+                return "attempted", "not " + cue
+            if any(b in ("will", "would", "could", "may", "might") for b in before):
+                return ("planned" if "will" in before else "conditional"), before[0] + " " + cue
+            if words[best.i] in ("prior", "after", "before", "since", "upon", "begin", "began", "begun"):
+                return "actual", cue
+            group = best.i
+            infinitive = False
+            continue
+        return ("planned" if value == "future" else value), cue
+    for t in range(max(0, group - 12), group):
+        if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
+            return "conditional", words[t]
+    if infinitive and any(words[t] == "have" for t in range(group, i)):
+        return "actual", "to have"  # "claimed to have taken"
+    if infinitive and any(m.j == group and m.hit.value in ("say", "claim") for m in sc.marks.get("say", ())):
+        return "actual", "claimed to"
+    if infinitive:
+        before = sc.unit(group - 1)
+        ordinal = {
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "last",
+            "only",
+            "next",
+            "latest",
+            "another",
+        }
+        for t in range(group - 1, max(-1, group - 9), -1):  # "the second capital to fall"
+            u = sc.unit(t)
+            if u is not None and u.kind in ("verb", "aux", "modal"):
+                break
+            if words[t] in ordinal:
+                return "actual", "ordinal"
+        if (
+            before is not None
+            and before.kind in ("actor", "place")
+            and not any(u.kind in ("verb", "aux") for u in sc.units[: sc.unit_at[group]])
+        ):
+            return "planned", "to"
+        return "attempted", "to"
+    if noun:
+        for t in range(max(0, i - 3), i):
+            if words[t] in (
+                "attempted",
+                "failed",
+                "abortive",
+                "unsuccessful",
+                "possible",
+                "planned",
+                "imminent",
+                "potential",
+                "future",
+                "impending",
+                "eventual",
+            ):
+                return {
+                    "planned": "planned",
+                    "future": "planned",
+                    "imminent": "threatened",
+                    "impending": "threatened",
+                    "possible": "conditional",
+                    "potential": "conditional",
+                    "eventual": "actual",
+                }.get(words[t], "attempted"), words[t]
+    return "actual", ""
+
+
+def _governor(sc: Scanned, group: int, i: int) -> Mark | None:
+    """The mark that governs the verb group at token ``group``: it ends there, or an agent stands between."""
+    words = sc.sentence.words
+    best: Mark | None = None
+    for m in sc.marks.get("mood", ()):
+        if m.i >= i or m.j > i or m.j < group - _REACH - 3:
+            continue
+        gap = words[m.j : group]
+        agent = False
+        if len(gap) >= 2:
+            k = sc.unit_at[m.j]
+            agent = (
+                gap[0] in ("by", "of", "for")
+                and k + 1 < len(sc.units)
+                and any(u.kind == "actor" for u in sc.units[k + 1 : k + 4])
+            )
+        if group - m.j > _REACH and not agent:
+            continue
+        if any(w in (",", ";", "and", "but", "that", ".", "or") for w in gap) or (
+            not agent
+            and any(u.kind in ("verb", "actor") for u in sc.units[sc.unit_at[m.j] : sc.unit_at[group]] if gap)
+        ):
+            continue
+        if (
+            m.hit.value == "actual"
+            and words[m.i] in ("prior", "after", "before", "since", "upon")
+            and best is not None
+        ):
+            continue
+        if best is None or m.j >= best.j:
+            best = m
+    return best

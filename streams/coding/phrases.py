@@ -1,0 +1,298 @@
+"""Territorial phrases and nouns: under the control of, rebel-held, the fall of, a stronghold of, control of … passed to."""
+
+from streams.coding.clause import Item, read_item
+from streams.coding.lexicon import Rule
+from streams.coding.lists import first_list, left_list, read_list
+from streams.coding.scan import Mark, Scanned, Unit
+from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
+from streams.coding.subjects import subject
+
+
+class Phrases:
+    """Part of the territory reader: marks of phrases and nouns. Uses ``_group``, ``_by`` and ``_prep_actor``."""
+
+    def _held(self, sc: Scanned, m: Mark) -> Statement | None:
+        """PLACE is under the control of H; PLACE is besieged (by A)."""
+        rule: Rule = m.hit.value
+        k = sc.unit_at[m.i]
+        g, *_ = self._group(sc, k)
+        if sc.units[k].i < m.i:
+            return None
+        items = left_list(sc, g)
+        if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
+            items = first_list(sc, g)
+        st = Statement(rule, m.i, m.j, items, group=sc.units[g].i)
+        nxt = sc.unit_at[m.j - 1] + 1
+        tail = sc.word(m.j - 1)
+        agent = None
+        if tail in ("of", "by", "from"):
+            for q in range(nxt, min(len(sc.units), nxt + 6)):
+                if is_named_actor(sc.units[q]) or (sc.units[q].kind == "place" and rule.type == "hold"):
+                    agent = sc.units[q]
+                    break
+                if sc.units[q].kind not in ("det", "word", "num", "cap", "adv"):
+                    break
+        else:
+            agent = self._by(sc, nxt, 5)
+        st.actor = agent
+        if rule.type == "hold" and agent is None:
+            return None
+        return st if items else None
+
+    def _heldadj(self, sc: Scanned, m: Mark) -> Statement | None:
+        """Rebel-held PLACE."""
+        rule: Rule = m.hit.value
+        k = sc.unit_at[m.i]
+        if not sc.sentence.glued[m.i] or k == 0:
+            return None
+        holder = sc.units[k - 1]
+        if (
+            holder.kind not in ("actor", "place")
+            or holder.kind == "actor"
+            and holder.value.cls not in ACTOR_CLASSES
+        ):
+            return None
+        if m.hit.value and sc.word(m.i) in ("run", "ruled", "administered") and holder.kind != "actor":
+            return None
+        item, _ = read_item(sc, k + 1)
+        if item is None or not item.named():
+            return None
+        items, _ = read_list(sc, k + 1)
+        return Statement(rule, holder.i, m.j, items, actor=holder, group=holder.i)
+
+    def _list(self, sc: Scanned, m: Mark) -> Statement | None:
+        """Cities under pressure include A in the west, and B and C."""
+        rule: Rule = m.hit.value
+        nxt = sc.unit_at[m.j - 1] + 1
+        items: list[Item] = []
+        k = nxt
+        while k < len(sc.units):
+            found, k2 = read_list(sc, k)
+            items += [it for it in found if it.named()]
+            k = max(k2, k + 1)
+        return Statement(rule, m.i, m.j, items, group=m.i)
+
+    def _noun(self, sc: Scanned, m: Mark) -> Statement | None:
+        """The capture of PLACE by W; W's capture of PLACE; the battle for PLACE."""
+        rule: Rule = m.hit.value
+        if rule.id == "capture.control_of":
+            return self._control_of(sc, m, rule)
+        if rule.id == "hold.stronghold":
+            return self._stronghold(sc, m, rule)
+        if rule.id == "hold.hands":
+            return self._in_hands(sc, m, rule)
+        if rule.frame == "scene" or sc.word(m.j - 1) in (
+            "on",
+            "against",
+            "into",
+            "in",
+            "for",
+            "towards",
+            "toward",
+            "around",
+            "near",
+            "at",
+        ):
+            nxt = sc.unit_at[m.j - 1] + 1
+            items, end = read_list(sc, nxt)
+            if rule.frame == "scene":
+                items = [it for it in items if it.named() or it.reference in ("city", "district", "it")]
+            st = Statement(rule, m.i, m.j, items, group=m.i)
+            st.actor = self._possessor(sc, m.i) or self._by(sc, end, 5)
+            if rule.frame != "scene" and st.actor is None:
+                u = subject(sc, sc.unit_at[m.i], is_named_actor)
+                st.actor = u
+            return st
+        if sc.word(m.j - 1) == "of":
+            k = sc.unit_at[m.i] - 1
+            while k >= 0 and sc.units[k].kind in ("adv", "aux", "word", "time"):
+                k -= 1
+            items, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
+            holder = sc.units[k] if k >= 0 and is_named_actor(sc.units[k]) else None
+            return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if holder is not None else None
+        preps = ("from",) if rule.frame == "nounfrom" else ("of",)
+        nxt = sc.unit_at[m.j - 1] + 1
+        if nxt >= len(sc.units):
+            return None
+        u = sc.units[nxt]
+        if u.kind != "prep" or u.value not in (*preps, "of"):
+            return None
+        possessor = self._possessor(sc, m.i)
+        start = nxt + 1
+        leaver = None
+        if rule.frame == "nounfrom" and u.value == "of":
+            leaver = next((v for v in sc.units[nxt + 1 : nxt + 6] if is_named_actor(v)), None)
+            if leaver is None:
+                return None
+            p = sc.unit_at[leaver.j - 1] + 1
+            if p >= len(sc.units) or not (sc.units[p].kind == "prep" and sc.units[p].value == "from"):
+                return None
+            start = p + 1
+        items, end = read_list(sc, start)
+        if not items:
+            return None
+        if sc.word(m.i) in ("occupation", "loss") and items and not items[0].named():
+            return None
+        st = Statement(rule, m.i, m.j, items, group=m.i)
+        word = sc.word(m.j - 1)
+        if word == "loss":
+            st.target = possessor
+            st.actor = self._prep_actor(sc, end, frozenset(("to",)))
+        elif word == "of":
+            st.actor = possessor
+        elif word in ("fall", "surrender", "handover", "over", "capitulation"):
+            st.actor = self._prep_actor(sc, end, frozenset(("to",)))
+            if word != "fall":
+                st.target = possessor or self._by(sc, end, 5)
+        else:
+            st.actor = leaver or possessor or self._by(sc, end, 5)
+            if st.actor is None and rule.type in ("capture", "siege"):
+                st.actor = subject(sc, sc.unit_at[m.i], is_named_actor)
+            st.target = self._prep_actor(sc, end, frozenset(("from",))) if rule.frame != "nounfrom" else None
+        if rule.frame == "nounfrom" and st.actor is None:
+            return None
+        return st
+
+    def _control_of(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """Control of PLACE passed to W; control of PLACE was lost by L."""
+        k = sc.unit_at[m.i]
+        if k and sc.units[k - 1].kind in ("verb", "adv", "word", "actor", "prep"):
+            return None
+        items, end = read_list(sc, sc.unit_at[m.j - 1] + 1)
+        if not items or not items[0].named():
+            return None
+        v = next((q for q in range(end, min(len(sc.units), end + 4)) if sc.units[q].kind == "verb"), None)
+        if v is None:
+            return None
+        w = sc.word(sc.units[v].i)
+        st = Statement(rule, m.i, sc.units[v].j, items, group=m.i)
+        to, by = self._prep_actor(sc, v + 1, frozenset(("to",))), self._by(sc, v + 1, 5)
+        if w in ("lost", "relinquished", "ceded", "surrendered"):
+            st.target, st.actor = by, to
+        elif w in (
+            "passed",
+            "returned",
+            "shifted",
+            "reverted",
+            "transferred",
+            "handed",
+            "went",
+            "given",
+            "back",
+            "restored",
+        ):
+            st.actor, st.target = to, by
+        elif w in (
+            "taken",
+            "seized",
+            "regained",
+            "retaken",
+            "recaptured",
+            "captured",
+            "wrested",
+            "assumed",
+            "gained",
+        ):
+            st.actor = by
+        else:
+            return None
+        if w in ("transferred", "handed", "passed", "given", "surrendered", "ceded"):
+            st.type = "handover"
+        return st if is_force(st.actor) or is_force(st.target) else None
+
+    def _stronghold(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """The rebels' stronghold of PLACE; PLACE, a rebel stronghold."""
+        holder = self._possessor(sc, m.i)
+        if holder is None:
+            return None
+        k = sc.unit_at[m.j - 1] + 1
+        u = sc.units[k] if k < len(sc.units) else None
+        if u is not None and u.kind == "prep" and u.value in ("of", "in"):
+            items, _ = read_list(sc, k + 1)
+        elif u is not None and u.kind == "place":
+            items, _ = read_list(sc, k)
+        else:
+            p = sc.unit_at[holder.i]
+            while (
+                p > 0
+                and sc.units[p - 1].kind in ("det", "word", "num", "adv", "aux")
+                or p > 0
+                and sc.units[p - 1].value == "of"
+            ):
+                p -= 1
+            items = (
+                left_list(sc, p)
+                if p and (sc.units[p - 1].kind == "punct" or sc.units[p].kind == "aux")
+                else []
+            )
+            items = items[-1:]
+        items = [it for it in items if it.unit is not None]
+        return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
+
+    def _in_hands(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """PLACE is in H's hands, under H control; PLACE fell into H hands."""
+        k = sc.unit_at[m.i] - 1
+        if k >= 0 and sc.units[k].kind == "poss":
+            k -= 1
+        if k < 2:
+            return None
+        if sc.units[k].kind == "det" and sc.word(sc.units[k].i) == "our" and sc.units[k - 1].kind == "prep":
+            speaker = next((u for u in sc.units[k + 1 :] if is_named_actor(u)), None) or next(
+                (u for u in sc.units[:k] if is_named_actor(u)), None
+            )
+            return (
+                Statement(rule, m.i, m.j, left_list(sc, k - 2), actor=speaker, group=m.i) if speaker else None
+            )
+        holder = sc.units[k]
+        adjective = holder.kind == "actor" and holder.value.form == "adjective"
+        if not (is_named_actor(holder) or adjective):
+            return None
+        p = k - 1
+        while p > 0 and sc.units[p].kind in ("det", "word", "adv"):
+            p -= 1
+        if not (sc.units[p].kind == "prep" and sc.units[p].value in ("in", "into", "under", "within")):
+            return None
+        if sc.word(m.j) == "of":
+            return None
+        g = p
+        back = fell = linked = False
+        while g > 0 and p - g < 5 and sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal"):
+            g -= 1
+            w = sc.word(sc.units[g].i)
+            back |= w in ("back", "again", "brought", "returned")
+            fell |= w in ("fell", "fallen", "falls", "passed", "came", "come", "slipped", "fall")
+            linked |= w in (
+                "is",
+                "are",
+                "was",
+                "were",
+                "remains",
+                "remained",
+                "remain",
+                "been",
+                "be",
+                "still",
+                "lies",
+                "stayed",
+                "stays",
+            )
+        if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
+            return None
+        st = Statement(rule, m.i, m.j, left_list(sc, g), actor=holder, group=sc.units[g].i)
+        if back or fell:
+            st.type = "capture"
+        return st
+
+    @staticmethod
+    def _possessor(sc: Scanned, i: int) -> Unit | None:
+        """The actor before a noun: "the rebels' capture", "the M23 capture"."""
+        k = sc.unit_at[i] - 1
+        steps = 0
+        while k >= 0 and steps < 4:
+            u = sc.units[k]
+            if is_named_actor(u):
+                return u
+            if u.kind not in ("word", "poss", "num", "cap"):
+                return None
+            k, steps = k - 1, steps + 1
+        return None

@@ -1,0 +1,185 @@
+"""A paragraph while it is read: sentence by sentence, with what the article is about just then."""
+
+from datetime import date
+
+from streams.coding import assertion, incidents, ranker
+from streams.coding.attributing import Attributing
+from streams.coding.build import TERRITORIAL
+from streams.coding.context import Focus
+from streams.coding.dating import Dating
+from streams.coding.emitting import Emitting
+from streams.coding.happening import Happening
+from streams.coding.holding import Holding
+from streams.coding.resolve import Resolver
+from streams.coding.scan import Scanned
+from streams.coding.statements import Statement, is_named_actor
+from streams.coding.text import sentences
+
+SURE = 0.45  # share that the ranker must give a type before it names an event that no rule saw
+LIKELY = 0.13  # the same where no rule saw anything
+BATTLE = 0.22  # and where it is a battle or an explosion
+BATTLES = frozenset(
+    [
+        "armed_clash",
+        "air_strike",
+        "shelling",
+        "bombing",
+        "suicide_bombing",
+        "grenade",
+        "chemical_weapon",
+        "attack",
+    ]
+)
+NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
+
+
+class Reading(Holding, Happening, Attributing, Dating, Emitting):
+    """One paragraph while it is read: ``read`` fills ``out``, ``events`` makes messages of it."""
+
+    def __init__(self, coder, paragraph: dict, text: str, focus: Focus) -> None:
+        self.c, self.p, self.text, self.focus = coder, paragraph, text, focus
+        self.reported_at = paragraph.get("revised_at") or paragraph["published_at"]
+        self.published = date.fromisoformat(self.reported_at[:10])
+        self.resolver = Resolver(coder.gazetteer, coder.actors, focus)
+        self.seen = (0, 0)  # sentence and unit up to which mentions were given to the focus
+        self.out: list[tuple[float, int, dict]] = []
+        self.last_items: list = []
+
+    def events(self) -> list[dict]:
+        """All events, main one first."""
+        self.read()
+        self.ranks: dict[str, float] = {}
+        if self.c.ranker is not None and (self.out or self._hot()):
+            self._rank()
+        return self._finish()
+
+    def _hot(self) -> bool:
+        """Whether a paragraph without events is worth the ranker's time: it has a word of some rule."""
+        if self.war > 0 or any("inc" in sc.marks or "verb" in sc.marks for sc in self.scanned):
+            return True
+        telling = self.c.ranker.telling
+        return any(w in telling for sc in self.scanned for w in sc.sentence.words)
+
+    def _rank(self) -> None:
+        """Ask the ranker what the paragraph is about; add the event it is sure of and no rule saw."""
+        names = self.features()
+        scores = self.c.ranker.scores(names)
+        ranks = dict(zip(self.c.ranker.labels, scores, strict=True))
+        ranks["capture"] = ranks.pop("capture.government", 0.0) + ranks.pop("capture.other", 0.0)
+        clash = ranks.get("armed_clash", 0.0)
+        ranks |= {
+            "withdrawal": 0.6 * ranks.get("handover", 0.0),
+            "offensive": 0.6 * clash,
+            "siege": 0.6 * clash,
+            "pressure": 0.3 * clash,
+        }
+        self.ranks = ranks
+        best = max(ranks, key=ranks.get)
+        if best == "none":
+            if ranks["none"] > NOTHING:
+                self.out = [x for x in self.out if x[2]["type"] in TERRITORIAL]
+            return
+        least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
+        if (
+            best in TERRITORIAL
+            or ranks[best] < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
+            or any(e["type"] == best for _, _, e in self.out)
+        ):
+            return
+        self._ranked_event(best, names)
+
+    def _ranked_event(self, kind: str, names: list[str]) -> None:
+        """An event of ``kind`` at the words that spoke most for it."""
+        because = self.c.ranker.because(names, kind)
+        words = {w for f, _ in because for w in f.removeprefix("1:").split() if w[0] not in "<="}
+        n, i = 0, 0
+        for k, sc in enumerate(self.scanned):
+            at = next(
+                (t for t, w in enumerate(sc.sentence.words) if w in words or (w[:5] + "*") in words), None
+            )
+            if at is not None:
+                n, i = k, at
+                break
+        sc = self.scanned[n]
+        rule = incidents.IncidentRule("ranker", kind, 5.0, (), frozenset(), (), ())
+        self._incident(n, sc, incidents.located(sc, i, rule), [], [])
+
+    def features(self) -> list[str]:
+        """Features of the ranker."""
+        found = sorted(self.out, key=lambda x: (-x[0] + 0.8 * x[2]["_n"], x[1]))
+        return ranker.features(
+            self.scanned,
+            [(e["type"], e["rule"], (e["actor"] or {}).get("kind", "none"), e["_n"]) for _, _, e in found],
+        )
+
+    def read(self) -> None:
+        """Read the sentences; what they tell is in ``out``."""
+        c = self.c
+        self.scanned: list[Scanned] = []
+        c.clock.anchor = date.fromisoformat(self.focus.date) if self.focus.date else None
+        for s in sentences(self.text):
+            self.scanned.append(c.scanner.scan(s, self.published))
+        words = [w for sc in self.scanned for w in sc.sentence.words]
+        war = sum(w in c.lexicon.war for w in words)
+        armed = any(
+            u.kind == "actor" and (u.value.cls == "group" or u.value.role == "armed")
+            for sc in self.scanned
+            for u in sc.units
+        )
+        self.war = war + (2 if armed else 0)
+        self.peace = any(w in c.peace for w in words)
+        self.focus.war = min(9, self.focus.war + (self.war > 1))
+        self.resolver.learn(self.scanned)
+        for n, sc in enumerate(self.scanned):
+            self._sentence(n, sc)
+            self._advance(n, sc, len(sc.sentence.words))
+        if c.clock.anchor:
+            self.focus.date = c.clock.anchor.isoformat()
+
+    def _sentence(self, n: int, sc: Scanned) -> None:
+        c = self.c
+        if not (sc.marks.keys() & {"verb", "noun", "held", "heldadj", "list", "inc", "say"}):
+            return
+        statements = c.territory.read(sc, bool(self.war or self.focus.war), self.peace)
+        found_incidents = incidents.read(sc, c.territory._group)
+        said = assertion.attributions(sc) if sc.marks.keys() & {"say", "according", "hedge"} else []
+        todo: list = sorted([*statements, *found_incidents], key=lambda x: x.i)
+        made: list[dict] = []
+        for x in todo:
+            if isinstance(x, Statement):
+                made += self._statement(n, sc, x, said, todo)
+            else:
+                made += self._incident(n, sc, x, said, todo)
+        self._denials(n, sc, said, made)
+
+    def _advance(self, n: int, sc: Scanned, upto: int) -> None:
+        """Let the focus see what is mentioned up to token ``upto`` of sentence ``n``."""
+        done_n, done_u = self.seen
+        start = done_u if done_n == n else 0
+        k = start
+        while k < len(sc.units) and sc.units[k].i < upto:
+            u = sc.units[k]
+            if u.kind == "place":
+                place = self.resolver.place_of(u)
+                after = sc.units[k + 1] if k + 1 < len(sc.units) else None
+                if u.form == "party" and after is not None and after.kind in ("verb", "aux", "modal", "adv"):
+                    actor = self.resolver.actor_of(sc, u, None)
+                    if actor is not None:
+                        self.focus.see_actor(actor, group=False)
+                if place is not None:
+                    self.focus.see_place({k: v for k, v in place.items() if k != "_sure"})
+            elif u.kind == "actor" and is_named_actor(u):
+                m = u.value
+                if m.cls == "group" or (
+                    m.cls == "state" and m.form not in ("country", "metonym", "adjective")
+                ):
+                    actor = {"id": m.id, "name": m.name, "kind": m.kind_hint}
+                    self.focus.see_actor(actor, group=m.cls == "group")
+            elif u.kind == "actor" and u.value.cls == "speaker":
+                self.focus.speaker = {
+                    "id": u.value.id,
+                    "name": " ".join(sc.sentence.raw[u.i : u.j]),
+                    "role": u.value.role,
+                }
+            k += 1
+        self.seen = (n, k)

@@ -1,0 +1,107 @@
+"""Who acts in a verb group: a walk to the left over noun phrases, their prepositions and relative pronouns."""
+
+from collections.abc import Callable
+
+from streams.coding.scan import Scanned, Unit, scope_mark
+
+MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
+CLAUSAL = frozenset(
+    ["before", "after", "since", "until", "including", "as", "following", "by", "despite"]
+)  # a clause or an agent follows
+NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
+
+
+def np_start(sc: Scanned, k: int) -> int:
+    """First unit of the noun phrase that unit ``k`` stands in."""
+    units = sc.units
+    s = k
+    while s > 0 and k - s < 8:
+        u = units[s - 1]
+        if (
+            u.kind in NP_FILL
+            and not (u.kind == "adv" and s - 1 == 0 and u.value in ("then", "meanwhile"))
+            or scope_mark(sc, u.i)
+            and u.kind in ("prep",)
+        ):
+            s -= 1
+        else:
+            break
+    return s
+
+
+def governed(sc: Scanned, k: int) -> str | None:
+    """The preposition that governs the noun phrase of unit ``k``, None if none."""
+    s = np_start(sc, k)
+    while s > 0 and sc.units[s - 1].kind in ("actor", "poss") and s > k - 8:
+        s = np_start(sc, s - 1)
+    if s > 0 and sc.units[s - 1].kind == "prep":
+        return sc.units[s - 1].value
+    return None
+
+
+def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
+    """The unit that acts in the verb group that begins at unit ``g``: nearest head to the left that ``accept`` takes.
+
+    Objects of prepositions give way to the head they hang on; after a conjunction, a comma or a participle the
+    clause's first actor is taken.
+    """
+    units = sc.units
+    k, steps = g - 1, 0
+    fallback: Unit | None = None
+    if k > 0 and units[k].kind == "rel":  # "gunmen who had seized": what stands before the pronoun acts
+        for p in range(k - 1, max(-1, k - 5), -1):
+            if accept(units[p]):
+                return units[p]
+            if units[p].kind in ("verb", "sub"):
+                break
+    while k >= 0 and steps < MAX_STEPS:
+        u = units[k]
+        steps += 1
+        if accept(u):
+            prep = governed(sc, k)
+            if prep is None or (prep in CLAUSAL and k >= g - 2):
+                return u
+            fallback = fallback or u
+            k = _before(sc, k) - 1
+            continue
+        if u.kind in ("sub", "verb") or (u.kind == "punct" and u.value in ";:"):
+            if u.kind == "verb" and u.form == "N" or u.kind == "verb" and "G" in u.form:
+                k -= 1
+                continue
+            break
+        if u.kind == "conj" and u.value == "but":
+            break
+        k -= 1
+    first = clause_subject(sc, g, accept)
+    if first is not None and (fallback is None or fallback is first):
+        return first
+    return fallback if first is None else first
+
+
+def _before(sc: Scanned, k: int) -> int:
+    s = np_start(sc, k)
+    while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
+        s = np_start(sc, s - 1)
+    return s
+
+
+def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
+    """First acceptable unit of the clause before unit ``g`` that no preposition governs."""
+    units = sc.units
+    start = 0
+    for p in range(g - 1, -1, -1):
+        u = units[p]
+        if (u.kind == "punct" and u.value in ";:") or (u.kind == "conj" and u.value == "but"):
+            start = p + 1
+            break
+        if (
+            u.kind == "sub"
+            and u.value in ("while", "whereas", "because", "although", "though")
+            or u.value == "that"
+        ) and p < g - 1:
+            start = p + 1
+            break
+    for p in range(start, g):
+        if accept(units[p]) and governed(sc, p) is None:
+            return units[p]
+    return None
