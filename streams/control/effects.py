@@ -14,6 +14,7 @@ from streams.control.meaning import Meaning, identity, independent
 from streams.control.rules import Rules
 from streams.control.settings import Settings
 from streams.control.standing import MOST_EVIDENCE, MOST_ORIGINS, NOTHING
+from streams.messages.times import parse_day
 
 _LAST_DAY = date.max.toordinal()
 
@@ -49,11 +50,18 @@ def corroborate(s: dict, m: Meaning, r: list, c: Context) -> dict:
         changes["strong"] = reported
     if outlet not in s["outlets"] and len(s["outlets"]) < MOST_ORIGINS:
         changes["outlets"] = [*s["outlets"], outlet]
-    if s["since"] is None and m.act == "gain" and m.since is not None:
-        changes["since"] = m.since
+    if m.act == "gain" and m.scope != "part" and _tells_since(s, m):
+        changes["since"] = m.happened
     if s["doubted"] and reported > s["denied"].get(m.who, reported):
         changes["doubted"] = False
     return {**after, **changes} if changes else after
+
+
+def _tells_since(s: dict, m: Meaning) -> bool:
+    """Whether the holder was found there before it was told, as now, when it came in."""
+    if s["since"] is not None or s["came"] is None or not m.dated:
+        return False
+    return parse_day(m.happened[0] or m.happened[1]).toordinal() <= s["came"]
 
 
 def _count(s: dict, m: Meaning, r: list) -> dict:
@@ -129,6 +137,7 @@ def _take(s: dict, m: Meaning, r: list, actor: list, who: str) -> dict:
             "claimed": None,
             "inside": False,
             "lost": None,
+            "came": r[DAY],
             "strong": reported_of(r),
             "outlets": [m.outlet(r)],
             "undo": _undo(s),
@@ -195,11 +204,8 @@ def fall(s: dict, m: Meaning, r: list, c: Context) -> dict:
         return _take(s, m, r, s["challenger"], identity(s["challenger"]))
     if holder is not None and m.whom is not None and m.whom != holder:
         return s
-    since = s["since"]
-    if holder is not None and m.whom is None and since is not None:
-        came_in = since[1] or since[0]
-        if date.fromisoformat(came_in).toordinal() == r[DAY]:
-            return s
+    if holder is not None and m.whom is None and s["came"] == r[DAY]:
+        return s
     previous = _previous(s, m, None)
     if status == "unknown" and previous == s["previous"]:
         return _count(s, m, r)
@@ -225,6 +231,7 @@ def claim(s: dict, m: Meaning, r: list, c: Context) -> dict:
             "claimed": None,
             "inside": False,
             "lost": m.target,
+            "came": None,
             "strong": None,
             "outlets": [],
             "undo": None,
@@ -483,6 +490,7 @@ def yield_to_challenger(s: dict, m: Meaning, r: list, c: Context) -> dict:
             "claimed": None,
             "inside": False,
             "doubted": False,
+            "came": r[DAY],
             "strong": reported_of(r) if s["inside"] else None,
             "outlets": [],
             "undo": None,
@@ -519,6 +527,7 @@ def _emptied(s: dict, m: Meaning, r: list, status: str, previous: list | None, s
             "inside": False,
             "lost": None,
             "denied": {},
+            "came": None,
             "strong": None,
             "outlets": [],
             "undo": _undo(s),
@@ -544,6 +553,7 @@ def besiege(s: dict, m: Meaning, r: list, c: Context) -> dict:
             "since": None,
             "pockets": [],
             "previous": s["holder"] if holder is not None and s["strong"] is not None else s["previous"],
+            "came": None,
             "strong": None if inside is None else reported_of(r),
             "outlets": [],
             "undo": None,

@@ -24,6 +24,7 @@ DAY, TURN, ARTICLE, RANK, PARAGRAPH, ORDER, ID, SAID, COPY, TEXT = range(10)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_SECONDS = 86_400
+_LARGEST = 2**53 - 1
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 #: The other types of event.v1.
@@ -221,9 +222,9 @@ def day_of(seconds: float) -> int:
 
 
 def _short(copy: str | None) -> str:
-    if copy is None or copy == "":
+    if not copy:
         return ""
-    return copy if len(copy) <= 12 else digest(_text(copy))
+    return _id(copy) if len(copy) <= 12 else digest(_text(copy))
 
 
 def _actor(actor: dict | None) -> list | None:
@@ -243,10 +244,16 @@ def _text(value: str | None) -> str | None:
 def _id(value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Unfit(Code.BAD_UTF8, "half of a surrogate pair") from None
     return value
 
 
 def _whole(value: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(value)
+    if abs(value) > _LARGEST:
+        raise Unfit(Code.BAD_VALUE, "a number that JSON does not hold exactly")
     return value

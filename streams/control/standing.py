@@ -12,6 +12,7 @@ A standing is a dict of JSON values that is never changed once made; an effect c
 ``inside``   whether the challenger of a contested city has strong evidence
 ``lost``     who lost the city, as the claim says
 ``denied``   identity -> latest ``reported`` of a denial of its gain
+``came``     day of the evidence that the holder came in by, where that is known
 ``strong``   latest ``reported`` of strong evidence for the holder; None of one that is only claimed
 ``outlets``  outlets that gave strong evidence for the holder
 ``press``    id of the last evidence of pressure
@@ -35,7 +36,7 @@ NOTHING: dict = {
     "status": "none", "holder": None, "challenger": None, "previous": None, "since": None, "pockets": [], "until": None,
     "evidence": [], "origins": 0, "happened": None, "learned": None, "version": 0, "place": None, "sure": 0.0,
     "doubted": False, "voices": {}, "claims": {}, "claimed": None, "inside": False, "lost": None, "denied": {},
-    "strong": None, "outlets": [], "press": None, "pin": None, "undo": None,
+    "came": None, "strong": None, "outlets": [], "press": None, "pin": None, "undo": None,
 }  # fmt: skip
 
 VISIBLE = (

@@ -19,7 +19,7 @@ ASSERTIONS = (
 @st.composite
 def event(draw, number, *, idle=False, days=12, most_lag=40):
     """One territorial event; ``idle``: of a kind that must never act."""
-    pick = lambda options: draw(st.sampled_from(options))  # noqa: E731
+    pick = lambda options: draw(st.sampled_from(options))
     day = draw(st.integers(0, days))
     lag = pick([lag for lag in (0, 0, 0, 1, 2, 5, 40) if lag <= most_lag])
     happened = pick([later(FIRST_DAY, day)] * 4 + [None, (later(FIRST_DAY, day - 3), later(FIRST_DAY, day))])

@@ -115,7 +115,7 @@ def moment(text):
     """The aware datetime of a timestamp, or of the end of a day."""
     if len(text) == 10:
         return datetime.fromisoformat(f"{text}T23:59:59+00:00")
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
 def later(day, count):

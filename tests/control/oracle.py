@@ -52,7 +52,7 @@ def oracle_history(events, *, pressure_days=14, horizon_days=90, allies=None, as
 
 
 def when(event):
-    return datetime.fromisoformat(event["reported_at"].replace("Z", "+00:00"))
+    return datetime.fromisoformat(event["reported_at"])
 
 
 def day_of(event):
@@ -138,6 +138,7 @@ class Naive:
         self.operator = None
         self.pressure_id = None
         self.before_holder = None
+        self.came_in = None
 
     # what is seen
 
@@ -330,6 +331,7 @@ class Naive:
         self.denials = {who: denied} if self.doubted else {}
         self.end_episode()
         self.solid = [(when(event), self.outlet(event))]
+        self.came_in = day_of(event)
         self.decide(event)
 
     def support(self, event):
@@ -338,8 +340,15 @@ class Naive:
         if event["assertion"] not in STRONG or key(event["actor"]) != key(self.holder) or self.holder is None:
             return
         self.solid = [*self.solid, (when(event), self.outlet(event))]
-        if self.since is None and event["type"] in ("capture", "handover") and dated(event):
-            self.since = event["happened"]
+        if (
+            self.since is None
+            and event["type"] in ("capture", "handover")
+            and dated(event)
+            and event["scope"] != "part"
+        ):
+            first = event["happened"]["from"] or event["happened"]["to"]
+            if self.came_in and date.fromisoformat(first) <= self.came_in:
+                self.since = event["happened"]
         denied = self.denials.get(key(event["actor"]))
         if self.doubted and denied and when(event) > denied:
             self.doubted = False
@@ -376,14 +385,7 @@ class Naive:
             self.enter(event, self.holder)
         elif self.status in ("contested", "besieged") and self.challenger and loser in (None, holder):
             self.enter(event, self.challenger)
-        elif holder and loser and loser != holder:
-            return
-        elif (
-            holder
-            and not loser
-            and self.since
-            and day_of(event).isoformat() == (self.since["to"] or self.since["from"])
-        ):
+        elif holder and loser and loser != holder or holder and not loser and self.came_in == day_of(event):
             return
         else:
             previous = self.known_before(event, None)
@@ -402,7 +404,7 @@ class Naive:
             previous,
             since,
         )
-        self.pockets, self.doubted, self.denials, self.solid = [], False, {}, []
+        self.pockets, self.doubted, self.denials, self.solid, self.came_in = [], False, {}, [], None
         self.end_episode()
         self.decide(event)
 
@@ -435,7 +437,7 @@ class Naive:
         self.end_episode()
         self.claims = {who: [self.entry(event)]}
         self.loser = event["target"]
-        self.solid, self.before_holder = [], None
+        self.solid, self.before_holder, self.came_in = [], None, None
         self.forget_old_denial(event, who)
         self.decide(event)
         if denied and denied >= when(event):
@@ -454,7 +456,7 @@ class Naive:
             self.since, self.sure = since, event["confidence"] * 0.5
             self.solid = [(when(event), None)]
             return
-        no_copy = lambda marks: {mark for mark in marks if mark[0] != "copy"}  # noqa: E731
+        no_copy = lambda marks: {mark for mark in marks if mark[0] != "copy"}
         if not any(old[2] == new[2] and no_copy(old[1]) == no_copy(new[1]) for old in told):
             self.claims = {**self.claims, who: [*told, new]}
 
@@ -606,9 +608,9 @@ class Naive:
 
     def withdrawal(self, event, who, strong):
         if not strong:
-            if event["assertion"] in ("denied", "disputed") and self.status == "vacated":
-                if who is None or who == key(self.previous):
-                    self.doubt(event, self.denials)
+            is_denial = event["assertion"] in ("denied", "disputed") and self.status == "vacated"
+            if is_denial and (who is None or who == key(self.previous)):
+                self.doubt(event, self.denials)
             return
         if who is None or event["scope"] == "outskirts":
             return
@@ -650,6 +652,7 @@ class Naive:
         self.list_it(event)
         self.status = "held" if self.challenger_is_in else "claimed"
         self.solid = [(when(event), None)] if self.challenger_is_in else []
+        self.came_in = day_of(event)
         self.holder, self.challenger, self.previous = self.challenger, None, event["actor"]
         self.since, self.pockets, self.doubted, self.before_holder = self.claimed_since, [], False, None
         claims = {who: told for who, told in self.claims.items() if who == key(self.holder)}
@@ -678,6 +681,7 @@ class Naive:
             self.holder = target if key(target) != who else None
             self.since, self.pockets, self.before_holder = None, [], None
             self.solid = [(when(event), None)] if self.holder else []
+            self.came_in = None
         self.hear(event)
         self.list_it(event)
         self.status, self.challenger = "besieged", event["actor"]
