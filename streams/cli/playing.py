@@ -133,7 +133,9 @@ class Play:
     def stay(self) -> None:
         """Wait for Ctrl-C while broker and worker run on."""
         address = self.settings.broker
-        self._print(f"\nStill running, until Ctrl-C. In another terminal: whoholds table --broker {address}")
+        self._print("\nStill running, until Ctrl-C. In another terminal:")
+        for verb in ("why Gao", "table --window 7d", "follow events --from-start"):
+            self._print(f"  whoholds {verb} --broker {address}")
         self._over.set()
         while self.worker.poll() is None:
             time.sleep(0.2)

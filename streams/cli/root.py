@@ -18,7 +18,19 @@ from streams.cli.problems import Problem
 #: The verbs by what they need, in the order of ``--help``; each is the command ``command`` of its module.
 VERBS = {
     "Without a broker (JSON Lines in, JSON Lines out)": ("code", "fold"),
-    "With a broker": ("demo", "broker", "topics", "produce", "worker", "follow", "table", "status", "dlq"),
+    "With a broker": (
+        "demo",
+        "broker",
+        "topics",
+        "produce",
+        "worker",
+        "follow",
+        "table",
+        "why",
+        "history",
+        "status",
+        "dlq",
+    ),
     "About the program": ("config",),
 }
 #: Seconds that a command may take to clean up after Ctrl-C before it is ended as it is.

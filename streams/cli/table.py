@@ -39,7 +39,7 @@ def command(window, as_of, as_json, broker, topic_prefix, config) -> None:
 
     settings = settings_of(broker, topic_prefix, config)
     reach(settings)
-    rows, changes = _read(settings, as_of, with_changes=window is not None and not as_json)
+    rows, changes = _read(settings, as_of, window is not None, as_json)
     if as_json:
         out = JsonLines()
         for row in rows:
@@ -60,8 +60,10 @@ def command(window, as_of, as_json, broker, topic_prefix, config) -> None:
     message_for_people(summary)
 
 
-def _read(settings, as_of: datetime | None, with_changes: bool) -> tuple[list[dict], list[dict]]:
-    """The rows by city id, and the changes by city and ``seq``."""
+def _read(
+    settings, as_of: datetime | None, with_changes: bool, messages: bool
+) -> tuple[list[dict], list[dict]]:
+    """The rows by city id, and the changes as sent. ``messages``: the rows as they are, not as they are now."""
     from streams import control
     from streams.engine.names import CHANGES, EVENTS
     from streams.engine.reading import read_all, read_table
@@ -72,6 +74,8 @@ def _read(settings, as_of: datetime | None, with_changes: bool) -> tuple[list[di
         rows = list(control.fold(events, rules, as_of=as_of))
         return rows, list(control.changes(events, rules, as_of=as_of)) if with_changes else []
     rows = list(read_table(settings).values())
+    if not messages:
+        rows = list(filter(None, (control.live(row, now=datetime.now(UTC)) for row in rows)))
     changes = [change for change, _ in read_all(settings, CHANGES)] if with_changes else []
     return rows, sorted(changes, key=lambda c: c["seq"])
 

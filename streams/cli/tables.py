@@ -1,13 +1,14 @@
 """Tables for people."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rich.table import Table
 from rich.text import Text
 
 from streams.cli import show
+from streams.control.view import standing_changes
 from streams.messages import parse_day, parse_time
 
 #: Width from which a table has all its columns.
@@ -34,29 +35,29 @@ def plain_table(*columns: str) -> Table:
 
 @dataclass
 class Recent:
-    """What changed of a city in a window: its row before, and how many steps since."""
+    """What changed of a city in a window: its row before and after, and the steps between, as they now stand."""
 
     before: dict | None
-    steps: int = 0
-    gone: dict | None = field(default=None)
+    after: dict | None
+    steps: int = 1
 
 
 def recent_changes(changes: Iterable[dict], now: datetime, window: timedelta) -> dict[str, Recent]:
-    """By city id, what changed in the ``window`` that ends at ``now``, by the day of the report.
+    """By city id, what was learned of it in the ``window`` that ends at ``now``.
 
-    ``changes`` in the order of their ``seq`` for each city; those of one city that were sent after
-    the first of the window belong to it too, since they stand on it.
+    ``changes`` are the messages of each city as sent, retracted steps among them; only steps that still
+    stand count, so the order of arrival does not.
     """
     found: dict[str, Recent] = {}
-    for change in changes:
+    for change in standing_changes(changes):
+        if not now - window < parse_time(change["learned_at"]) <= now:
+            continue
         city = (change["after"] or change["before"])["city"]["id"]
-        learned = parse_time(change["learned_at"])
-        if city not in found:
-            if not now - window < learned <= now:
-                continue
-            found[city] = Recent(change["before"])
-        found[city].steps += 1
-        found[city].gone = change["before"] if change["after"] is None else None
+        if city in found:
+            found[city].steps += 1
+            found[city].after = change["after"]
+        else:
+            found[city] = Recent(change["before"], change["after"])
     return found
 
 
@@ -66,7 +67,7 @@ def is_pressured(row: dict, now: datetime) -> bool:
 
 
 def control_table(
-    rows: Iterable[dict],
+    rows: Collection[dict],
     now: datetime,
     recent: dict[str, Recent] | None = None,
     window: str = "",
@@ -103,9 +104,10 @@ def control_table(
         }
         last = [] if recent is None else [_recent_words(row, recent.get(city["id"]))]
         table.add_row(*(cells[name] for name in names), *last)
-    for change in (recent or {}).values():
-        if change.gone is not None:
-            was = change.gone["city"]
+    listed = {row["city"]["id"] for row in rows}
+    for city_id, change in (recent or {}).items():
+        if city_id not in listed:
+            was = (change.before or change.after)["city"]
             cells = {
                 "City": show.name(was),
                 "Region": show.region(was),

@@ -61,6 +61,11 @@ def test_the_table_for_people_names_every_city(told, offline):
     assert "\x1b" not in done.stdout
 
 
+def test_why_reads_the_topic(told):
+    done = told.run("why", "gao")
+    assert done.returncode == 0 and "[3-gao-except-base ¶2]" in done.stdout
+
+
 def test_changes_for_people(told):
     done = told.run("follow", "changes", "--from-start", "--count", "3")
     assert len(done.stdout.splitlines()) == 3

@@ -77,13 +77,12 @@ def test_demo_prints_changes_and_the_table(shown, offline_rows):
 
 
 def test_the_readme_shows_this_table(repo, shown):
-    """But for the number of changes, which depends on what arrives first."""
     readme = (repo / "README.md").read_text()
     block = readme.partition("<!-- demo: begin -->")[2].partition("<!-- demo: end -->")[0]
 
     def table(text: str) -> list[list[str]]:
         lines = text.partition("\nCity ")[2].partition("\n\n")[0].splitlines()
-        return [re.split(r"\s{3,}", line)[:-1] for line in lines]
+        return [re.split(r"\s{3,}", line) for line in lines]
 
     assert table(block) == table(shown), "run scripts/readme_demo.py"
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from streams.cli import show
-from streams.cli.tables import is_pressured, recent_changes
+from streams.cli.tables import control_table, is_pressured, recent_changes
 
 REBELS = {"id": "side:rebels", "name": "rebels", "kind": "rebel"}
 ARMY = {"id": "state:ML", "name": "the army", "kind": "state"}
@@ -64,7 +64,8 @@ def test_interval(happened, words):
 
 
 def change(before, after, kind="set", learned="2019-03-06T12:00:00Z"):
-    return {"kind": kind, "before": before, "after": after, "because": [], "learned_at": learned}
+    message = {"kind": kind, "before": before, "after": after, "because": [], "learned_at": learned}
+    return message | {"change_id": f"{kind} {learned} {after}"}
 
 
 def test_changes_in_words():
@@ -89,12 +90,18 @@ def test_the_window_takes_what_was_learned_in_it():
         change(middle, new, learned="2019-03-09T12:00:00Z"),
     ]
     (recent,) = recent_changes(steps, NOW, timedelta(days=7)).values()
-    assert (recent.before, recent.steps, recent.gone) == (old, 2, None)
+    assert (recent.before, recent.after, recent.steps) == (old, new, 2)
     assert recent_changes(steps, NOW, timedelta(hours=1)) == {}
-    (recent,) = recent_changes(
-        [*steps, change(new, None, "retract", "2019-03-09T13:00:00Z")], NOW, timedelta(days=7)
-    ).values()
-    assert recent.gone == new
+    taken_back = [*steps, change(new, middle, "retract", "2019-03-09T12:00:00Z")]
+    (recent,) = recent_changes(taken_back, NOW, timedelta(days=7)).values()
+    assert (recent.before, recent.after, recent.steps) == (old, middle, 1)
+
+
+def test_a_city_whose_row_is_gone_is_told_in_the_window():
+    held = row(status="held", holder=ARMY)
+    steps = [change(None, held), change(held, None, learned="2019-03-09T12:00:00Z")]
+    table = control_table([], NOW, recent_changes(steps, NOW, timedelta(days=2)), "2 days", 200)
+    assert [next(iter(column.cells)) for column in table.columns][-1] == "was held by the army"
 
 
 def test_pressure_is_judged_by_the_day_of_the_view():

@@ -1,0 +1,93 @@
+"""A city by the name that somebody typed, and the events about it."""
+
+import difflib
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from streams.cli.output import safe
+from streams.cli.problems import Problem
+
+if TYPE_CHECKING:
+    from streams.cli.reports import Reports
+    from streams.settings import Settings
+
+
+def city_options(function: Callable) -> Callable:
+    """The argument and options of verbs about one city."""
+    function = click.option("--json", "as_json", is_flag=True, help="The steps themselves, as JSON Lines.")(
+        function
+    )
+    function = click.option(
+        "--events",
+        "file",
+        type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+        help="JSON Lines of events, - for standard input, in place of a broker.",
+    )(function)
+    return click.argument("city")(function)
+
+
+def read_events(file: str | None, settings: "Settings", reports: "Reports") -> Iterator[dict]:
+    """The events of ``file`` (- is standard input), or of topic events where it is None.
+
+    Lines that are no events are reported.
+    """
+    if file is None:
+        from streams.cli.reach import reach
+        from streams.engine.names import EVENTS
+        from streams.engine.reading import read_all
+
+        reach(settings)
+        for event, _ in read_all(settings, EVENTS):
+            yield event
+        return
+    from streams.cli.lines import read_lines
+    from streams.errors import BadMessage
+    from streams.messages import decode_event
+
+    with sys.stdin.buffer if file == "-" else open(file, "rb") as stream:
+        for number, line in read_lines(stream):
+            try:
+                yield decode_event(line)
+            except BadMessage as error:
+                reports.bad(f"line {number}", error)
+
+
+def events_of(city: str, events: Iterable[dict]) -> list[dict]:
+    """The events about the one city that ``city`` means: a name, whatever its accents and case, or an id.
+
+    Raises Problem where there is none, or more than one.
+    """
+    wanted = _plain(city)
+    found: dict[str, list[dict]] = {}
+    names: dict[str, dict] = {}
+    for event in events:
+        place = event["place"]
+        if place and place["id"] and place["kind"] == "city":
+            names[place["id"]] = place
+            if city == place["id"] or wanted == _plain(place["name"]):
+                found.setdefault(place["id"], []).append(event)
+    if not found:
+        near = difflib.get_close_matches(wanted, {_plain(place["name"]) for place in names.values()}, n=3)
+        near_names = sorted({safe(p["name"]) for p in names.values() if _plain(p["name"]) in near})
+        hint = f"Did you mean {' or '.join(near_names)}?" if near_names else ""
+        raise Problem(f"no event is about a city {safe(city)}", "no-such-city", hint=hint)
+    if len(found) > 1:
+        which = ", ".join(
+            f"{safe(i)} ({safe(names[i]['admin1'] or '')}, {safe(names[i]['country'] or '')})" for i in found
+        )
+        raise Problem(
+            f"there are {len(found)} cities {safe(city)}",
+            "ambiguous-city",
+            hint=f"Name one by its id: {which}",
+        )
+    return next(iter(found.values()))
+
+
+def _plain(name: str) -> str:
+    """A name without accents, case and punctuation."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in letters if c.isalnum())
