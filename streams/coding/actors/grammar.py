@@ -83,7 +83,7 @@ class Grammar:
                 named_end, named = self._named_after(words, raw, end, noun, depth)
                 if named is not None and lx.form != "leader":
                     return named_end, named
-                return end, composed
+                return self._title_holder(words, raw, end, composed, noun), composed
         if possessive or lx.form == "adjective":
             end, inner = self.read(words, raw, k, depth + 1)
             if inner is not None and (
@@ -92,6 +92,10 @@ class Grammar:
                 or (inner.cls == "generic" and lx.party.cls == "state")
             ):
                 if inner.cls == "generic":
+                    if inner.side == "government" and inner.kind_hint == "state":
+                        m.backers, m.traits = inner.backers, inner.traits  # "Yemen's Saudi-backed government"
+                        m.form, m.role, m.head, m.plural = "forces", inner.role, inner.head, inner.plural
+                        return end, m
                     inner.countries = inner.countries or lx.party.countries
                 if inner.id == m.id or lx.party.id.removeprefix("state:") in inner.countries:
                     inner.weak = False  # "Iraq's Republican Guard"
@@ -108,8 +112,8 @@ class Grammar:
         """
         tie = self.between[words[k]]
         end, m = self.read(words, raw, k + 1, depth + 1)
-        if tie == "based":
-            return self._based(lx, k, end, m)
+        if tie in ("based", "run"):
+            return self._seated(lx, k, end, m, tie)
         if m is None or m.cls not in ("group", "state", "generic") or m.form in _BARE:
             return k, None
         own = lx.party.cls == "group" or lx.tag == "leader"
@@ -120,14 +124,30 @@ class Grammar:
         m.backers += (lx.party.id,)
         return end, m
 
-    def _based(self, lx: Lexeme, k: int, end: int, m: Mention | None) -> Found:
-        """After "Tripoli-based": its government, or whoever has an office there."""
+    def _title_holder(
+        self, words: Sequence[str], raw: Sequence[str], end: int, m: Mention, noun: Lexeme
+    ) -> int:
+        """Past the name after a title: "Ukrainian President Volodymyr Zelensky"."""
+        if noun.role == "official" and not noun.plural:
+            for e, lx in self.pieces.lexemes(words, raw, end):
+                if lx.tag == "leader" and lx.party.id == m.id:
+                    return e
+        return end
+
+    def _seated(self, lx: Lexeme, k: int, end: int, m: Mention | None, tie: str) -> Found:
+        """After "Tripoli-based" its government, after "Hamas-run" its office; or whoever else has a seat there."""
         if m is None or m.form in _BARE:
             return k, None
-        if m.cls == "generic" and m.side == "government" and lx.party.cls == "state":
-            state = mention(lx)
-            state.form, state.role, state.head, state.plural = "forces", m.role, m.head, m.plural
-            return end, state
+        office = m.cls == "speaker" and m.role == "official" and tie == "run"
+        government = (
+            m.cls == "generic" and m.side == "government" and (lx.party.cls == "state" or tie == "run")
+        )
+        if office or government:
+            own = mention(lx)
+            own.form, own.role, own.head, own.plural = "forces", m.role, m.head, m.plural
+            return end, own
+        if tie == "run" and m.cls not in ("agency", "speaker"):
+            return k, None  # "rebel-controlled", of a place
         return end, m
 
     def _named_voice(self, words: Sequence[str], raw: Sequence[str], e: int, k: int, m: Mention) -> Found:
@@ -206,7 +226,7 @@ class Grammar:
         if tie is None:
             return end, None
         of = words[end] if k == end + 1 else ""
-        k = self.pieces.skip(words, k)
+        first, k = k, self.pieces.skip(words, k)
         e, m = self.read(words, raw, k, depth + 1)
         if m is None or m.cls not in ("group", "state", "generic") or m.form in ("adjective", "people"):
             return end, None
@@ -234,6 +254,7 @@ class Grammar:
         if lx.role in ("agency", "monitor", "resident", "source"):
             return end, None
         m.weak = m.weak and m.form != "acronym"
+        m.former = m.former or any(w in self.lexicon.former for w in words[first:k])
         m.form, m.role, m.head, m.plural = "forces", lx.role, lx.head, lx.plural
         return e, m
 
@@ -269,6 +290,12 @@ class Grammar:
                 continue
             end, noun, traits = self.pieces.nouns(words, raw, e)
             if noun is None or noun.party is None:
+                end, m = self.read(words, raw, e, _DEPTH - 1)  # "pro-government Iraqi militias"
+                if m is not None and m.cls == "generic" and m.form == "forces" and m.side != "civilian":
+                    if tie == "pro" and lx.party.side == "government" and lx.party.cls == "generic":
+                        p = self.government
+                        m.id, m.name, m.kind_hint, m.side = p.id, p.name, p.kind, p.side
+                    return end, m
                 continue
             m = generic(noun.party, noun, None, traits)
             if m.side == "civilian" or m.cls != "generic":

@@ -91,6 +91,7 @@ class Lexicon:
         self.skips: dict = {}
         self.between: dict[str, str] = {}
         self.before: dict[str, str] = {}
+        self.former: set[str] = set()
         self.phrases = 0
 
     def put(self, words: tuple[str, ...], lexeme: Lexeme, root: dict | None = None) -> None:

@@ -13,7 +13,7 @@ _KINDS = frozenset({"state", "rebel", "militia", "external", "civilian", "unknow
 _SIDES = frozenset({"government", "non-state", "civilian", "unknown"})
 _VOICES = frozenset({"official", "monitor", "agency", "resident", "source"})
 _SORTS = frozenset({"faith", "people", "politics", "origin", "plain", "unknown", "former"})
-_TIES = frozenset({"own", "based", "backed", "linked", "for", "pro", "anti", "title", "skip"})
+_TIES = frozenset({"own", "based", "run", "backed", "linked", "for", "pro", "anti", "title", "skip"})
 
 
 def load(folder: Path = DATA) -> Lexicon:
@@ -167,6 +167,8 @@ def _modifiers(lx: Lexicon, folder: Path) -> None:
             raise line.error(f"{makes} is not in generics.tsv")
         for text in line.many("words"):
             words = phrase(text)
+            if sort == "former":
+                lx.former.add(words[0])
             trait = "" if sort in ("plain", "former") else " ".join(words)
             party = lx.parties[makes] if makes else None
             lx.put(words, Lexeme("mod", None, "mod", trait=trait, former=sort == "former", makes=party))

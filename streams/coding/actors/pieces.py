@@ -148,6 +148,7 @@ def chain(first: Lexeme, last: Lexeme) -> Lexeme:
     if (last.party and last.party.side == "civilian") or (first.party and first.party.side == "civilian"):
         party = last.party  # "opposition protesters", "civilian administration"
     role = last.role if last.role in ("official", "civilian", "resident") else first.role or last.role
+    role = "official" if last.role == "source" else role  # "army sources" speak for it
     if last.role == "official" and first.party is None:
         party = last.party
     return Lexeme(

@@ -42,6 +42,21 @@ def test_a_side_is_named(found, text, phrase, id_, side):
 
 
 @pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("the army spokesman said", "side:army"),
+        ("a rebel commander said", "side:rebels"),
+        ("the police chief said", "side:police"),
+        ("a government source said", "side:government"),
+        ("army sources said", "side:army"),
+    ],
+)
+def test_who_speaks_for_a_side_is_of_it(found, text, id_):
+    [(_, m)] = found(text)
+    assert (m.id, m.role) == (id_, "official")
+
+
+@pytest.mark.parametrize(
     ("text", "traits"),
     [
         ("Islamist fighters", ("islamist",)),

@@ -42,6 +42,8 @@ import pytest
         ("pro-Russian separatists advanced", "pro russian separatists", "group:russian-separatists"),
         ("the Lord's Resistance Army", "lord 's resistance army", "group:lra"),
         ("Viv Ansanm gangs attacked", "viv ansanm gangs", "group:viv-ansanm"),
+        ("the Hamas-run health ministry said", "hamas run health ministry", "group:hamas"),
+        ("Taliban leaders said", "taliban leaders", "group:taliban"),
         ("a Taliban spokesman said", "taliban spokesman", "group:taliban"),
         ("RSF paramilitaries shelled it", "rsf paramilitaries", "group:rsf"),
         ("the Wagner Group's mercenaries", "wagner group 's mercenaries", "group:wagner"),
@@ -99,6 +101,18 @@ def test_backers_are_kept(found):
     assert mentions["turkish backed rebels"].backers == ("state:TR",)
     assert mentions["al qaeda linked militants"].backers == ("group:al-qaeda",)
     assert mentions["al qaeda linked militants"].id == "side:militants"
+
+
+def test_what_a_party_controls_is_no_party(found):
+    assert [p for p, _ in found("the rebel-controlled town and the Taliban-controlled road")] == [
+        "rebel",
+        "taliban",
+    ]
+
+
+def test_an_outlet_keeps_its_name_whoever_runs_it(found):
+    [(_, m)] = found("the Houthi-run Saba news agency")
+    assert m.id == "agency:saba"
 
 
 def test_punctuation_ends_a_phrase(found):

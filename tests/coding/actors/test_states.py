@@ -40,6 +40,21 @@ import pytest
         ("Congolese soldiers", "congolese soldiers", "state:CD", "armed"),
         ("the president of Ukraine said", "president of ukraine", "state:UA", "official"),
         ("the Tatmadaw withdrew", "tatmadaw", "state:MM", ""),
+        (
+            "Yemen's Saudi-backed government said",
+            "yemen 's saudi backed government",
+            "state:YE",
+            "government",
+        ),
+        ("the Tripoli-based government said", "tripoli based government", "state:LY", "government"),
+        (
+            "Ukrainian President Volodymyr Zelensky said",
+            "ukrainian president volodymyr zelensky",
+            "state:UA",
+            "official",
+        ),
+        ("President Bashar al-Assad said", "president bashar al assad", "state:SY", "official"),
+        ("a Russian general said", "russian general", "state:RU", "official"),
         ("the former Afghan vice-president said", "former afghan vice president", "state:AF", "official"),
     ],
 )
@@ -105,6 +120,11 @@ def test_residents_of_a_capital_are_civilians(found):
 def test_former_is_marked(found):
     mentions = found("the former Afghan president and the ousted Syrian regime and the Afghan president")
     assert [m.former for _, m in mentions] == [True, True, False]
+
+
+def test_forces_of_an_ousted_leader_are_former(found):
+    [(_, m)] = found("loyalists of ousted president Laurent Gbagbo")
+    assert (m.id, m.former) == ("state:CI", True)
 
 
 def test_canonical_names(actors):
