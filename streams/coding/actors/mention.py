@@ -18,7 +18,7 @@ class Mention:
                 ``country`` ("Russia": a party or a place), ``metonym`` ("Moscow": a party or a place),
                 ``noun``.
     ``role``    what the noun says of them: ``armed``, ``government``, ``police``, ``official`` (a voice),
-                ``civilian``, ``monitor``, ``agency``, ``resident``, or ``""``.
+                ``civilian``, ``monitor``, ``agency``, ``resident``, ``source``, or ``""``.
     ``side``    ``government``, ``non-state``, ``civilian``, ``unknown``.
     ``countries``  ISO2 codes where it usually acts, or that the phrase names.
     ``bloc``    id of the side it belongs to; its own id if none. For an agency of a state that state's id.

@@ -16,6 +16,12 @@ import pytest
         ("Islamist fighters advanced", "islamist fighters", "side:fighters", "unknown"),
         ("pro-government militias advanced", "pro government militias", "side:pro-government", "government"),
         (
+            "pro-government Iraqi militias advanced",
+            "pro government iraqi militias",
+            "side:pro-government",
+            "government",
+        ),
+        (
             "a government-backed militia advanced",
             "government backed militia",
             "side:pro-government",
