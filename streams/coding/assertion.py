@@ -83,8 +83,14 @@ def attributions(sc: Scanned) -> list[Attribution]:
         ) and (m.hit.value != "claim" or prev.kind in ("det", "poss")):
             continue
         g = k
-        passive = False
+        passive = unsaid = False
         while g > 0 and sc.units[g - 1].kind in ("aux", "adv", "modal", "neg"):
+            unsaid |= sc.units[g - 1].kind == "neg" or sc.units[g - 1].value in (
+                "didnt",
+                "doesnt",
+                "hasnt",
+                "hadnt",
+            )
             if sc.units[g - 1].kind == "aux" and sc.units[g - 1].value in (
                 "was",
                 "were",
@@ -161,7 +167,9 @@ def attributions(sc: Scanned) -> list[Attribution]:
                 lo = max(0, lo)
             else:
                 lo, hi = m.j, _boundary(sc, m.j, 1)
-        a = Attribution(m.hit.value, speaker, lo, hi, (m.i, m.j))
+        a = Attribution(
+            "unsaid" if unsaid and m.hit.value != "deny" else m.hit.value, speaker, lo, hi, (m.i, m.j)
+        )
         if m.hit.value == "deny":
             rest = words[m.j : m.j + 7]
             a.of_report = any(w in _REPORT_WORDS for w in rest)

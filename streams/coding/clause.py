@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from streams.coding.scan import Scanned, Unit, scope_mark
 
+_TOWNS = frozenset(("port", "seaport", "harbour", "harbor", "stronghold", "oasis", "enclave", "pocket"))
 _INSIDE = frozenset(["in", "of", "at", "inside", "within"])
 _NEAR = frozenset(
     ["near", "around", "outside", "by", "toward", "towards", "beside", "surrounding", "along", "overlooking"]
@@ -170,6 +171,14 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         inner, k2 = (_from_place if v.kind == "place" else _from_name)(sc, k, None, k)
         if inner is not None and inner.named():
             return _merge(item, inner), k2
+    if (
+        w == "of"
+        and item.facility == "other"
+        and sc.word(item.j - 1) in _TOWNS
+        and k + 1 < len(units)
+        and units[k + 1].kind == "place"
+    ):
+        item.facility, item.facility_words, item.noun = None, None, "city"  # "the port of X": the town
     if v.kind == "prep" and w in _INSIDE:
         j = k + 1
         while j < len(units) and (units[j].kind in ("det", "word") or (units[j].kind == "num")) and j < k + 5:

@@ -22,6 +22,8 @@ def empty() -> dict:
         "claims": [],
         "war": 0,
         "located": False,
+        "topic": None,
+        "history": False,
     }
 
 
@@ -50,11 +52,15 @@ class Focus:
         self.claims: list[dict] = list(c["claims"])
         self.war: int = c["war"]
         self.located: bool = c["located"]  # a country or province was named as a place, not as a party
-        self.item = None  # the last place argument of this paragraph ("it")
+        self.topic: dict | None = c["topic"]  # the city of the last change told, not in passing
+        self.here: list[dict] = []  # cities named in this paragraph, latest first
+        self.history: bool = c["history"]  # the article looks back
 
     def see_place(self, place: dict) -> None:
         """A place was named."""
         key = (place["id"], place["name"])
+        if place["kind"] == "city":
+            self.here = [place, *(p for p in self.here if p["id"] != place["id"])]
         self.places = [place, *(p for p in self.places if (p["id"], p["name"]) != key)][:KEEP]
 
     def see_actor(self, actor: dict, *, group: bool) -> None:
@@ -71,7 +77,7 @@ class Focus:
     def city(self, noun: str = "city") -> dict | None:
         """What "the city" means: the city named last that is of the size that ``noun`` says."""
         least, most = _SIZES.get(noun, (0, 10**9))
-        for p in self.places:
+        for p in (*self.here, *([self.topic] if self.topic else []), *self.places):
             size = p.get("_size") or 0
             if p["kind"] == "city" and (size == 0 and p["id"] is None or least <= size <= most):
                 return p
@@ -108,4 +114,6 @@ class Focus:
             "claims": self.claims[:KEEP],
             "war": min(self.war, 9),
             "located": self.located,
+            "topic": self.topic,
+            "history": self.history,
         }

@@ -57,6 +57,8 @@ class Dating:
 
     def _frame(self, sc: Scanned, i: int, happened: dict, kind: str, perfect: bool) -> tuple[str, str]:
         day = happened["to"] or happened["from"]
+        if day is None and (self.old or self.focus.history) and kind not in ("hold", "siege", "pressure"):
+            return "background", "told as history"
         if day is not None and kind not in ("hold", "siege"):
             age = (self.published - date.fromisoformat(day)).days
             if age > OLD:

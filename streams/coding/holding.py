@@ -67,6 +67,9 @@ class Holding:
                 return []
             places = [(sites[0], None)]
         self._advance(n, sc, max(st.j, first))
+        told, _, _ = assertions.attribution_of(said, st.i)
+        if told is not None and told.kind == "unsaid":
+            return []  # "did not say that it had left"
         country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
         target = self.resolver.actor_of(sc, st.target, country)
         actor = self.resolver.actor_of(sc, st.actor, country, target)
@@ -94,6 +97,15 @@ class Holding:
                 return []
             st.type, mood, target = "withdrawal", "actual", None
         out = []
+        first_place = places[0][1]
+        if (
+            not st.relative
+            and mood == "actual"
+            and first_place
+            and first_place["kind"] == "city"
+            and st.type not in ("hold", "pressure", "offensive")
+        ):
+            self.focus.topic = {k: v for k, v in first_place.items() if k != "_sure"}
         for it, place in places:
             e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
             if inferred:

@@ -231,6 +231,7 @@ class Lexicon:
                 if rest in ("to", "in", "for", "at", "of") or not rest or head == "be":
                     for form, letters in verb_forms(head).items():
                         self.trie.add(split(f"{form} {rest}"), Hit("mood", kind, letters))
+        self.looking_back = frozenset(data["frame"]["looking_back"])
         for w in data["frame"]["background"]:
             self.trie.add(split(w), Hit("past", w))
         for kind, phrases in data["scope"].items():

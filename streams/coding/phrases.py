@@ -35,8 +35,8 @@ class Phrases:
         else:
             agent = self._by(sc, nxt, 5)
         st.actor = agent
-        if rule.type == "hold" and agent is None:
-            return None
+        if agent is None and (rule.type == "hold" or "by" in (tail, sc.word(m.j))):
+            return None  # "surrounded by hills", "cut off by the flood"
         return st if items else None
 
     def _heldadj(self, sc: Scanned, m: Mark) -> Statement | None:

@@ -6,7 +6,7 @@ from streams.coding import assertion, incidents, ranker
 from streams.coding.attributing import Attributing
 from streams.coding.build import TERRITORIAL
 from streams.coding.context import Focus
-from streams.coding.dating import Dating
+from streams.coding.dating import OLD, Dating
 from streams.coding.emitting import Emitting
 from streams.coding.happening import Happening
 from streams.coding.holding import Holding
@@ -127,8 +127,12 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
             for u in sc.units
         )
         self.war = war + (2 if armed else 0)
-        self.peace = any(w in c.peace for w in words)
+        peace = sum(w in c.peace for w in words)
+        self.peace = peace > 0 and peace >= self.war
         self.focus.war = min(9, self.focus.war + (self.war > 1))
+        if self.p["paragraph"] <= 1 and any(w in c.lexicon.looking_back for w in words):
+            self.focus.history = True
+        self.old = False  # this paragraph has come to tell of earlier times
         self.resolver.learn(self.scanned)
         for n, sc in enumerate(self.scanned):
             self._sentence(n, sc)
@@ -140,8 +144,12 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         c = self.c
         if not (sc.marks.keys() & {"verb", "noun", "held", "heldadj", "list", "inc", "say"}):
             return
-        statements = c.territory.read(sc, bool(self.war or self.focus.war), self.peace)
+        statements = c.territory.read(sc, bool(self.war or self.focus.war) and not self.peace, self.peace)
         found_incidents = incidents.read(sc, c.territory._group)
+        times = [u.value for u in sc.units if u.kind == "time" and u.value.last and not u.value.future]
+        if times:
+            lead = times[0]
+            self.old = (self.published - lead.last).days > OLD and lead.kind != "since"
         said = assertion.attributions(sc) if sc.marks.keys() & {"say", "according", "hedge"} else []
         todo: list = sorted([*statements, *found_incidents], key=lambda x: x.i)
         made: list[dict] = []

@@ -178,7 +178,7 @@ class Resolver:
         weights = self.focus.weights()
         countries = [c for c, w in weights.items() if w > 0.3]
         words = fold_name(item.name).split()
-        if not countries or len("".join(words)) < 5:
+        if not countries or not words or len("".join(words)) < 3:
             return None
         length, candidates = self.gazetteer.match(words, 0)
         candidates = (
@@ -186,7 +186,8 @@ class Resolver:
             if length == len(words)
             else ()
         )
-        candidates = candidates or self.gazetteer.fuzzy(words, countries)
+        if not candidates and len("".join(words)) >= 5:
+            candidates = self.gazetteer.fuzzy(words, countries)
         if not candidates:
             return None
         near = [(p["lat"], p["lon"]) for p in self.focus.places[:3] if p.get("lat") is not None]

@@ -33,6 +33,7 @@ LOCATIVE = frozenset(
 )
 
 
+DATELINE = 12  # tokens that a dateline may take
 _NAMES = frozenset(("actor", "time", "place"))
 _ARTICLES = frozenset(
     ["al", "el", "ar", "as", "ad", "an", "ash", "at", "az", "ed", "es", "et"]
@@ -168,10 +169,24 @@ class Scanner:
             units.append(u)
             i = u.j
         self._drop_inside(out)
+        if s.index == 0:
+            self._dateline(out)
         for k, u in enumerate(units):
             if u.kind == "place" and u.form != "party":
                 self._weigh(out, s, units, k, u)
         return out
+
+    @staticmethod
+    def _dateline(out: Scanned) -> None:
+        """ "GOMA, Congo (Agency) -": where the report was written, no news about that place."""
+        raw = out.sentence.raw
+        if not (raw[0].isupper() and len(raw[0]) > 2) or out.sentence.words[0] in ("the",):
+            return
+        for t in range(1, min(len(raw), DATELINE)):
+            if out.sentence.words[t] == "-" and not out.sentence.glued[t]:
+                for u in out.units[: out.unit_at[t] + 1]:
+                    u.kind, u.value, u.form = "punct", "-", ""
+                return
 
     @staticmethod
     def _drop_inside(out: Scanned) -> None:

@@ -62,6 +62,8 @@ class Territory(Verbs, Phrases):
                 aux = True
             elif u.kind == "time" and g < k + 1 and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
                 pass  # "had by Thursday abandoned"
+            elif w in ("all", "both", "each") and g < k:
+                pass  # "have all come under fire"
             elif w == "to" and g == k or (w == "to" and sc.units[g].kind in ("aux", "adv")):
                 to = True
             elif u.kind != "adv":

@@ -19,16 +19,10 @@ class Verbs:
         if head.kind in ("actor", "place", "fac") and head.i < m.i:
             return None
         g, be, have, to, aux = self._group(sc, k)
+        have = have or self._after(sc, g)
         before = sc.units[k - 1] if k else None
         if before is not None and before.kind in ("det", "poss"):
             return None  # "the attack", "its hold", "the surrounding hills": a noun or an adjective
-        if (
-            before is not None
-            and before.kind == "word"
-            and form in ("B", "Z", "BZ")
-            and not before.value.endswith("ly")
-        ):
-            pass
         if form == "Z" and before is not None and before.kind in ("word", "num"):
             return None
         if (
@@ -84,6 +78,17 @@ class Verbs:
         return st
 
     @staticmethod
+    def _after(sc: Scanned, g: int) -> bool:
+        """Whether the clause of verb group ``g`` is an after-clause: what it tells came first."""
+        for p in range(g - 1, max(-1, g - 7), -1):
+            u = sc.units[p]
+            if u.kind in ("verb", "aux", "punct"):
+                return False
+            if sc.word(u.i) == "after":
+                return True
+        return False
+
+    @staticmethod
     def _headline(sc: Scanned) -> bool:
         """Whether the sentence is printed without a full stop, as headlines are."""
         return sc.sentence.words[-1] not in (".", "!", "?", '"')
@@ -128,10 +133,12 @@ class Verbs:
             u = sc.units[p]
             if u.kind == "rel" and u.value in ("which", "that"):
                 q = p - 2 if p and sc.units[p - 1].kind == "punct" else p - 1
-                item = read_item(sc, q)[0] if q >= 0 and sc.units[q].kind == "place" else None
+                item = read_item(sc, q)[0] if q >= 0 and sc.units[q].kind in ("place", "pnoun") else None
                 st.items = [item] if item is not None else left_list(sc, p)[-1:]
                 st.actor = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
-                return st if st.items and st.actor is not None and st.items[0].named() else None
+                st.relative = True
+                usable = st.items and (st.items[0].named() or st.items[0].reference == "city")
+                return st if usable and st.actor is not None else None
             if not (is_actor(u) or u.kind in ("det", "word", "adv", "cap", "num")):
                 return None
         return None
@@ -175,10 +182,21 @@ class Verbs:
             st.items = left_list(sc, g if not reduced else k)
             st.actor = self._by(sc, nxt)
             return st if st.actor is not None else None
+        if sc.word(st.j - 1) in ("control", "charge"):  # "In X the militants were still in control"
+            st.items, st.actor = self._located(sc, g), subject(sc, g, is_actor)
+            return st if st.items else None
         st = self._frame_take(sc, st, k, g, nxt, reduced)
         if st is not None:
             st.target = None
         return st
+
+    @staticmethod
+    def _located(sc: Scanned, g: int) -> list:
+        """The place that a sentence is set in: "In X, …"."""
+        for p in range(min(g, 4)):
+            if sc.units[p].kind == "prep" and sc.units[p].value in ("in", "at"):
+                return read_list(sc, p + 1)[0]
+        return []
 
     def _frame_lose(self, sc, st, k, g, nxt, reduced):
         if st.passive:
@@ -191,6 +209,8 @@ class Verbs:
             return None
         st.target = subject(sc, g, is_actor) or self._metonym(sc, g)
         st.actor = self._prep_actor(sc, end, frozenset(("to",)))
+        if st.actor is None and st.gerund:  # "surrendered to W, handing over the town"
+            st.actor = self._prep_actor(sc, max(0, g - 8), frozenset(("to",)), g - max(0, g - 8))
         return st
 
     def _frame_leave(self, sc, st, k, g, nxt, reduced):
