@@ -36,7 +36,7 @@ def calls(work: Callable[[], object]) -> int:
 def refused(
     data: Path, tmp_path: Path, load: Callable[[Path], object], file: str, line: str, detail: str
 ) -> None:
-    """Assert that ``load`` refuses a copy of ``data`` with ``line`` added to ``file``, and says where and why."""
+    """Assert that ``load`` refuses a copy of ``data`` with ``line`` added to ``file``, and says where."""
     folder = Path(shutil.copytree(data, tmp_path / "data"))
     path = folder / file
     text = path.read_text(encoding="utf-8")

@@ -135,7 +135,7 @@ class Grammar:
         return end
 
     def _seated(self, lx: Lexeme, k: int, end: int, m: Mention | None, tie: str) -> Found:
-        """After "Tripoli-based" its government, after "Hamas-run" its office; or whoever else has a seat there."""
+        """After "Tripoli-based" its government, after "Hamas-run" its office; or whoever else sits there."""
         if m is None or m.form in _BARE:
             return k, None
         office = m.cls == "speaker" and m.role == "official" and tie == "run"

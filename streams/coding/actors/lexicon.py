@@ -60,7 +60,7 @@ class Name:
 
 
 def name(line: Line, text: str) -> Name:
-    """Read ``text`` and its marks: ``^`` exact case, ``~`` any case, ``?`` weak, ``*`` plural, ``@`` a land."""
+    """Read ``text`` and its marks: ``^`` exact case, ``~`` any case, ``?`` weak, ``*`` plural, ``@`` land."""
     bare = text.rstrip("^~?*@")
     marks = text[len(bare) :]
     words = phrase(bare)
