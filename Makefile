@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCKS := requirements.lock requirements-dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test kafka-test lint format audit gazetteer readme lock image clean
+.PHONY: help install demo test kafka-test lint format audit gazetteer readme eval lock image clean
 
 help: ## Say what the targets do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ gazetteer: install ## Build the gazetteer's files anew, after a change to its so
 
 readme: install ## Put what the demo prints into the README
 	@$(BIN)/python scripts/readme_demo.py
+
+eval: install ## Score the coder on labelled text and hold it against eval/baseline.json (EVAL_ARGS=--update writes that)
+	@$(BIN)/python scripts/evaluate.py $(EVAL_ARGS)
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --quiet --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
