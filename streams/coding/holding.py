@@ -8,6 +8,7 @@ from streams.coding.build import NO_FIGURES, acled
 from streams.coding.lists import read_list
 from streams.coding.scan import Scanned
 from streams.coding.statements import Statement
+from streams.coding.subjects import coordinated
 
 WEIGHTS = {
     "capture": 10,
@@ -72,7 +73,7 @@ class Holding:
             return []  # "did not say that it had left"
         country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
         target = self.resolver.actor_of(sc, st.target, country)
-        actor = self.resolver.actor_of(sc, st.actor, country, target)
+        actor = self._party(sc, st.actor, country, target)
         if actor and target and actor["id"] == target["id"]:
             target = None
         inferred = False
@@ -114,6 +115,13 @@ class Holding:
         if actor is not None and st.actor is not None and st.actor.kind == "actor":
             self.focus.see_actor(actor, group=actor["id"].startswith("group:"))
         return out
+
+    def _party(self, sc: Scanned, u, country: str | None, target: dict | None) -> dict | None:
+        """Who acts: of several together the place's own state, else the first named."""
+        if u is None or u.kind != "actor":
+            return self.resolver.actor_of(sc, u, country, target)
+        parties = [self.resolver.actor_of(sc, v, country, target) for v in coordinated(sc, u)]
+        return next((a for a in parties if a and a["kind"] == "state"), None) or parties[0]
 
     def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
         """Who took a place that fell, was lost or was taken without a word on the winner.

@@ -54,6 +54,10 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
                 return units[p]
             if units[p].kind in ("verb", "sub"):
                 break
+    if k > 0 and units[k].kind == "conj" and units[k].value in ("and", "or", "then"):
+        first = clause_subject(sc, g, accept)  # "stormed the town, beat the rebels and hoisted the flag"
+        if first is not None:
+            return first
     while k >= 0 and steps < MAX_STEPS:
         u = units[k]
         steps += 1
@@ -83,6 +87,23 @@ def _before(sc: Scanned, k: int) -> int:
     while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
         s = np_start(sc, s - 1)
     return s
+
+
+def coordinated(sc: Scanned, u: Unit) -> list[Unit]:
+    """The parties that act together with ``u``, first named first, ``u`` among them: "Mozambican and Rwandan troops"."""
+    out = [u]
+    k = sc.unit_at[u.i] - 1
+    while k > 0 and len(out) < 4:
+        while k > 0 and sc.units[k].kind in ("det", "word", "num"):
+            k -= 1
+        if not (sc.units[k].kind == "conj" and sc.units[k].value == "and" or sc.units[k].value == ","):
+            break
+        other = sc.units[k - 1]
+        if other.kind != "actor" or other.value.cls not in ("group", "state", "generic"):
+            break
+        out.insert(0, other)
+        k -= 2
+    return out
 
 
 def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
