@@ -228,7 +228,11 @@ class Holding:
         if kind == "capture" and scope in ("facility", "part", "outskirts", "district"):
             weight -= 1
         country = place["country"] if place else next(iter(self.focus.weights()), None)
-        side = self.c.actors.acled_side(actor["id"], country) if actor and kind == "capture" else None
+        side = (
+            self.c.actors.acled_side(actor["id"], country, self.published)
+            if actor and kind == "capture"
+            else None
+        )
         if actor and kind == "capture" and side is None and actor["kind"] != "unknown":
             side = "government" if actor["kind"] == "state" else "non-state"
         elif side == "government" and actor["kind"] == "external":

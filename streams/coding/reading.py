@@ -40,7 +40,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         self.c, self.p, self.text, self.focus = coder, paragraph, text, focus
         self.reported_at = paragraph.get("revised_at") or paragraph["published_at"]
         self.published = date.fromisoformat(self.reported_at[:10])
-        self.resolver = Resolver(coder.gazetteer, coder.actors, focus)
+        self.resolver = Resolver(coder.gazetteer, coder.actors, focus, self.published)
         self.seen = (0, 0)  # sentence and unit up to which mentions were given to the focus
         self.out: list[tuple[float, int, dict]] = []
         self.last_items: list = []

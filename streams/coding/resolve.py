@@ -1,9 +1,13 @@
 """Who and where is meant: mentions to actors, names and references ("the city", "it") to places."""
 
+from datetime import date
+
 from streams.coding.clause import Item
 from streams.coding.context import Focus
 from streams.coding.places import fold_name
 from streams.coding.scan import Scanned, Unit
+from streams.coding.statements import is_named_actor
+from streams.coding.subjects import governed
 
 LARGE = 100_000  # people: a name of such a city says where the article is
 DOUBT = (
@@ -44,8 +48,8 @@ _NON_STATE_NOUNS = frozenset(
 class Resolver:
     """Resolves the units of one paragraph against gazetteer, actors and the article's focus."""
 
-    def __init__(self, gazetteer, actors, focus: Focus) -> None:
-        self.gazetteer, self.actors, self.focus = gazetteer, actors, focus
+    def __init__(self, gazetteer, actors, focus: Focus, day: date) -> None:
+        self.gazetteer, self.actors, self.focus, self.day = gazetteer, actors, focus, day
 
     # places ------------------------------------------------------------------------------------------------
 
@@ -210,6 +214,18 @@ class Resolver:
             return None
         if u.kind == "pron":
             skip = other["id"] if other else None
+            for v in reversed(sc.units[: sc.unit_at[u.i]]):  # "the rebels said that they had …"
+                if (
+                    u.value == "they"
+                    and v.kind == "actor"
+                    and is_named_actor(v)
+                    and governed(sc, sc.unit_at[v.i]) is None
+                ):
+                    if v.value.side == "civilian" or v.value.role in ("civilian", "resident"):
+                        continue
+                    found = self.actor_of(sc, v, country, other)
+                    if found and found["id"] != skip:
+                        return found
             known = self.focus.groups if u.value == "group" else self.focus.actors
             found = next((a for a in known if a["id"] != skip), None)
             return self.as_seen(found, country) if found else None
@@ -217,14 +233,25 @@ class Resolver:
             place = self.place_of(u, "country") or {}
             if place.get("kind") == "country" or self._capital(u):
                 m = self.actors.state_of(place.get("country"))
-                return {"id": m.id, "name": m.name, "kind": self.actors.kind_in(m, country)} if m else None
+                return (
+                    {"id": m.id, "name": m.name, "kind": self.actors.kind_in(m, country, self.day)}
+                    if m
+                    else None
+                )
             return None
         m = u.value
         if m.cls == "generic":
             found = self._generic(sc, u, m, country, other)
             if found is not None:
                 return found
-        return {"id": m.id, "name": self._name(sc, u, m), "kind": self.actors.kind_in(m, country)}
+        ident = self.actors.resolve(m, [country, *self.focus.weights()]) if m.others else m.id
+        if ident != m.id:
+            return {
+                "id": ident,
+                "name": self.actors.name(ident),
+                "kind": self.actors.kind_in(ident, country, self.day),
+            }
+        return {"id": m.id, "name": self._name(sc, u, m), "kind": self.actors.kind_in(m, country, self.day)}
 
     def state_actor(self, country: str | None) -> dict | None:
         """The state of a country as an actor."""
@@ -241,26 +268,28 @@ class Resolver:
         return {
             "id": actor["id"],
             "name": actor["name"],
-            "kind": self.actors.kind_in(actor["id"], country)
+            "kind": self.actors.kind_in(actor["id"], country, self.day)
             if not actor["id"].startswith("side:")
             else actor["kind"],
         }
 
     def _name(self, sc: Scanned, u: Unit, m) -> str:
-        return (
-            m.name
-            if m.cls != "generic"
-            else " ".join(sc.sentence.raw[u.i : u.j]).lower()
-            if not sc.sentence.raw[u.j - 1].isupper()
-            else m.name
-        )
+        """Canonical name of a party; a generic one as printed ("rebels"), one that only speaks for it by its side."""
+        printed = sc.sentence.raw[u.i : u.j]
+        if m.cls != "generic" or m.role == "official" or printed[-1].isupper():
+            return m.name
+        return " ".join(printed).lower()
 
     def _generic(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
         """A generic side as the party it means here: "the militants" the group named last, "the army" the state's."""
         if m.side == "government" and country:
             state = self.actors.state_of(country)
             if state is not None and not m.traits and not (other and other["id"] == state.id):
-                return {"id": state.id, "name": state.name, "kind": self.actors.kind_in(state, country)}
+                return {
+                    "id": state.id,
+                    "name": state.name,
+                    "kind": self.actors.kind_in(state, country, self.day),
+                }
         head = m.head or sc.word(u.j - 1)
         definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or u.i == 0
         if (
