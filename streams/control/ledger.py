@@ -15,6 +15,7 @@ from streams.control.evidence import (
     ID,
     RANK,
     SAID,
+    TEXT,
     Report,
     Retraction,
     Unfit,
@@ -88,6 +89,15 @@ class Ledger:
         elif isinstance(found, Retraction):
             self._retract(found, city)
 
+    def fill(
+        self, live: list[list], said: dict, cast: list, places: list, retractions: list[Retraction]
+    ) -> None:
+        """Take in a whole city's evidence at once, into an empty ledger: reports sorted, no two the same."""
+        self.live, self.said, self.cast, self.places = live, said, cast, places
+        self.back = {found.event_id: [found.reported, found.retracts] for found in retractions}
+        self.first, self._new, self._retractions = 0, list(live), retractions
+        self._touched = {(key[DAY], key[ARTICLE]) for key in live}
+
     def _keep_out(self, event: dict, code: Code, detail: str) -> None:
         self._refuse(str(event.get("event_id")), code, detail)
 
@@ -147,6 +157,8 @@ class Ledger:
                     group.append(key)
             groups = list(found.values())
         for group in groups:
+            if len(group) == 1 and len(group[0]) == TEXT:
+                continue  # alone, and at its own turn
             for key, turned in zip(group, turns(group), strict=True):
                 if turned is not key:
                     self._remove(key, key[ID])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
+from streams.control.bulk import Gathering
 from streams.control.city import City
 from streams.control.evidence import city_of
 from streams.control.ledger import Refuse
@@ -87,22 +88,23 @@ def fold(
 
     ``as_of`` and ``happened_by`` as of ``row``; ``refuse`` as of ``apply``. Takes in all events before the first row.
     """
-    cities: dict[str, City] = {}
+    cities: dict[str, Gathering] = {}
     known_by = _seconds(as_of)
     by_day = None if happened_by is None else happened_by.toordinal()
     for event in events:
         name = city_of(event)
         if name is None:
             continue
-        city = cities.get(name)
-        if city is None:
-            city = cities[name] = City(None, settings, refuse)
-            city.ledger.as_of, city.ledger.by_day = known_by, by_day
-        city.ledger.take(event)
+        gathering = cities.get(name)
+        if gathering is None:
+            gathering = cities[name] = Gathering()
+        gathering.take(event, refuse, known_by, by_day)
     at = _judged_at(as_of, happened_by)
     for name in sorted(cities):
+        city = City(None, settings, refuse)
         # Each city's evidence is let go of as soon as its row is made.
-        found = cities.pop(name).final_row(at=at)
+        cities.pop(name).fill(city.ledger)
+        found = city.final_row(at=at)
         if found is not None:
             yield found
 
