@@ -303,10 +303,10 @@ def assertion(
     if said.kind == "admit":
         return "admitted"
     if side is not None:
-        if said.kind == "confirm":
-            return "confirmed"
         if side == state and gainer is not None and loser is None and gainer != state:
             return "admitted"
+        if said.kind == "confirm":
+            return "confirmed"
         if gainer is None and role != "government":
             return "claimed"
         return "official"

@@ -276,7 +276,9 @@ class Resolver:
     def _name(self, sc: Scanned, u: Unit, m) -> str:
         """Canonical name of a party; a generic one as printed ("rebels"), one that only speaks for it by its side."""
         printed = sc.sentence.raw[u.i : u.j]
-        if m.cls != "generic" or m.role == "official" or printed[-1].isupper():
+        if m.cls == "generic" and m.role == "official":
+            return m.name.lower()
+        if m.cls != "generic" or printed[-1].isupper():
             return m.name
         return " ".join(printed).lower()
 
