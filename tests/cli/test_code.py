@@ -38,7 +38,7 @@ def test_no_input_is_no_error():
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-DEEP = '{"article_id":"a1","paragraph":7,"x":' + "[" * 5000 + "]" * 5000 + "}"
+DEEP = '{"article_id":"a1","paragraph":7,"x":' + "[" * 200_000 + "]" * 200_000 + "}"
 BAD_LINES = {
     "not JSON": ("nope", "not-json", None, None),
     "cut off": ('{"article_id": "a1", "paragraph": 7', "not-json", None, None),
