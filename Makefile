@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCKS := requirements.lock requirements-dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test kafka-test lint format audit gazetteer readme eval lock image clean
+.PHONY: help install demo test kafka-test lint format audit gazetteer readme eval ranker lock image clean
 
 help: ## Say what the targets do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,10 +48,16 @@ readme: install ## Put what the demo prints into the README
 eval: install ## Score the coder on labelled text and hold it against eval/baseline.json (EVAL_ARGS=--update writes that)
 	@$(BIN)/python scripts/evaluate.py $(EVAL_ARGS)
 
+ranker: install ## Train the ranker of main events on corpus/types and write its weights
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
+	@$(BIN)/python scripts/train_ranker.py
+
 lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --quiet --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
 	uv pip compile --group dev --group build --quiet --generate-hashes --no-header --universal --python-version 3.11 \
 	  -c requirements.lock -o requirements-dev.lock
+	uv pip compile --group train --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  -c requirements.lock -o requirements-train.lock
 
 image: ## Build the container image (needs Docker)
 	docker build --tag whoholds .
