@@ -18,6 +18,7 @@ from streams.cli.problems import Problem
 #: The verbs by what they need, in the order of ``--help``; each is the command ``command`` of its module.
 VERBS = {
     "Without a broker (JSON Lines in, JSON Lines out)": ("code", "fold"),
+    "About a text, without a broker": ("explain",),
     "With a broker": (
         "demo",
         "broker",
