@@ -8,6 +8,24 @@ from dataclasses import dataclass, field
 
 from streams.coding.scan import Scanned, Unit, scope_mark
 
+_TIMES = frozenset(
+    [
+        "hours",
+        "hour",
+        "minutes",
+        "days",
+        "day",
+        "weeks",
+        "week",
+        "months",
+        "month",
+        "years",
+        "yesterday",
+        "today",
+        "tonight",
+        "midweek",
+    ]
+)
 _TOWNS = frozenset(("port", "seaport", "harbour", "harbor", "stronghold", "oasis", "enclave", "pocket"))
 _INSIDE = frozenset(["in", "of", "at", "inside", "within"])
 _NEAR = frozenset(
@@ -330,7 +348,11 @@ def _compound(sc: Scanned, v: Unit) -> bool:
     if v.kind == "actor":
         return True
     w = v.value
-    return not (w.endswith("ly") or w in ("late", "early", "alone", "proper", "itself", "amid", "amidst"))
+    return not (
+        w.endswith("ly")
+        or w in _TIMES
+        or w in ("late", "early", "alone", "proper", "itself", "amid", "amidst")
+    )
 
 
 def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:

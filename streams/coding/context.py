@@ -21,6 +21,7 @@ def empty() -> dict:
         "speaker": None,
         "claims": [],
         "war": 0,
+        "calm": 0,
         "located": False,
         "topic": None,
         "history": False,
@@ -51,6 +52,7 @@ class Focus:
         self.speaker: dict | None = c["speaker"]
         self.claims: list[dict] = list(c["claims"])
         self.war: int = c["war"]
+        self.calm: int = c["calm"]  # paragraphs of sport, business, arts or elections
         self.located: bool = c["located"]  # a country or province was named as a place, not as a party
         self.topic: dict | None = c["topic"]  # the city of the last change told, not in passing
         self.here: list[dict] = []  # cities named in this paragraph, latest first
@@ -113,6 +115,7 @@ class Focus:
             "speaker": self.speaker,
             "claims": self.claims[:KEEP],
             "war": min(self.war, 9),
+            "calm": self.calm,
             "located": self.located,
             "topic": self.topic,
             "history": self.history,

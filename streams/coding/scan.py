@@ -6,6 +6,7 @@ phrases of the word lists that name a verb of taking, of saying, a cue of doubt,
 
 from dataclasses import dataclass, field
 
+from streams.coding.inflect import plural
 from streams.coding.lexicon import Hit, Lexicon, find
 from streams.coding.text import Sentence
 
@@ -129,7 +130,7 @@ class Scanner:
         ):
             self.kind_of[w] = "sub"
         self.verb_forms = lexicon.verb_forms
-        self.ambiguous = classes["verb_noun"]
+        self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
 
     def scan(self, s: Sentence, published) -> Scanned:
         """Read sentence ``s``; ``published`` is the date against which times are resolved."""

@@ -62,7 +62,7 @@ class Territory(Verbs, Phrases):
                 aux = True
             elif u.kind == "time" and g < k + 1 and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
                 pass  # "had by Thursday abandoned"
-            elif w in ("all", "both", "each") and g < k:
+            elif w in ("all", "both", "each") and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
                 pass  # "have all come under fire"
             elif w == "to" and g == k or (w == "to" and sc.units[g].kind in ("aux", "adv")):
                 to = True

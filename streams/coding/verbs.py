@@ -210,7 +210,10 @@ class Verbs:
         st.target = subject(sc, g, is_actor) or self._metonym(sc, g)
         st.actor = self._prep_actor(sc, end, frozenset(("to",)))
         if st.actor is None and st.gerund:  # "surrendered to W, handing over the town"
-            st.actor = self._prep_actor(sc, max(0, g - 8), frozenset(("to",)), g - max(0, g - 8))
+            for p in range(g - 1, 0, -1):
+                if is_named_actor(sc.units[p]) and governed(sc, p) == "to":
+                    st.actor = sc.units[p]
+                    break
         return st
 
     def _frame_leave(self, sc, st, k, g, nxt, reduced):
