@@ -3,6 +3,8 @@
 from streams.coding import assertion
 from streams.coding.scan import Scanned, Unit
 
+RECENT = 60  # events before a denial among which what it denies is looked for
+
 
 class Attributing:
     """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``, ``text``, ``out``."""
@@ -117,7 +119,7 @@ class Attributing:
                 disputed
                 or [
                     e
-                    for _, _, e in self.out
+                    for _, _, e in self.out[-RECENT:]
                     if e["_n"] == n - 1 and e["assertion"] in ("claimed", "reported", "official")
                 ][:1]
             )

@@ -84,6 +84,7 @@ class Emitting:
         """Drop repeats, give orders and ids, put the main event first."""
         kept: list[tuple[float, int, dict]] = []
         seen: dict[tuple, dict] = {}
+        said: set[tuple] = set()
         for weight, k, e in self.out:
             key = (
                 e["type"], (e["place"] or {}).get("id") or (e["place"] or {}).get("name"), (e["actor"] or {}).get("id"), e["scope"], e["facility"],
@@ -92,11 +93,17 @@ class Emitting:
             )  # fmt: skip
             if key in seen:
                 continue
-            if e["type"] in TERRITORIAL and e["actor"] is None and any(
-                o["type"] == e["type"] and o["_n"] == e["_n"] and o["place"] == e["place"] and o["scope"] == e["scope"] for _, _, o in kept
-            ):  # fmt: skip
-                continue
+            told = (
+                e["type"],
+                e["_n"],
+                (e["place"] or {}).get("id"),
+                (e["place"] or {}).get("name"),
+                e["scope"],
+            )
+            if e["type"] in TERRITORIAL and e["actor"] is None and told in said:
+                continue  # the same without the party
             seen[key] = e
+            said.add(told)
             kept.append((weight, k, e))
         told = sorted(kept, key=lambda x: (not x[2]["_perfect"], x[2]["_n"], x[2]["_at"], x[1]))
         for order, (_, _, e) in enumerate(told):

@@ -161,7 +161,14 @@ class Phrases:
         items, end = read_list(sc, sc.unit_at[m.j - 1] + 1)
         if not items or not items[0].named():
             return None
-        v = next((q for q in range(end, min(len(sc.units), end + 4)) if sc.units[q].kind == "verb"), None)
+        v = next(
+            (
+                q
+                for q in range(end, min(len(sc.units), end + 4))
+                if sc.units[q].kind == "verb" or sc.word(sc.units[q].i) == "passed"
+            ),
+            None,
+        )
         if v is None:
             return None
         w = sc.word(sc.units[v].i)

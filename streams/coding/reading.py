@@ -131,7 +131,9 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         self.peace = peace > 0 and peace >= self.war
         self.focus.war = min(9, self.focus.war + (self.war > 1))
         self.focus.calm = min(9, self.focus.calm + self.peace)
-        self.peace = self.peace or self.focus.calm > self.focus.war  # an article about elections, a film, a match
+        self.peace = (
+            self.peace or self.focus.calm > self.focus.war
+        )  # an article about elections, a film, a match
         if self.p["paragraph"] <= 1 and any(w in c.lexicon.looking_back for w in words):
             self.focus.history = True
         self.old = False  # this paragraph has come to tell of earlier times

@@ -48,6 +48,10 @@ _ABBREVIATIONS = frozenset(
 )  # fmt: skip
 
 
+# Tokens after which a sentence is cut: none of news is longer, and the work on one grows with its square.
+LONGEST = 160
+
+
 def normalise(text: str) -> str:
     """Plain quotes and spaces, and Latin letters for look-alikes inside Latin words; the length never changes."""
     text = text.translate(_TABLE)
@@ -99,6 +103,10 @@ def sentences(text: str) -> list[Sentence]:
     for m in _TOKEN.finditer(text):
         r = m[0]
         a, b = m.span()
+        if len(words) >= LONGEST and not pending:
+            out.append(s)
+            s = Sentence(len(out))
+            words, raw, starts, ends, glued = s.words, s.raw, s.starts, s.ends, s.glued
         if pending:
             if r in "\"')]" and a == ends[-1]:  # closing quote belongs to the sentence before
                 words.append(r), raw.append(r), starts.append(a), ends.append(b), glued.append(False)
