@@ -168,9 +168,8 @@ class Settings:
         return found
 
     def __repr__(self) -> str:
-        shown = ", ".join(
-            f"{name}={value!r}" for name, value, source, _ in self.shown() if source != "default"
-        )
+        defaults = {name: text for name, text, _, _ in Settings().shown()}
+        shown = ", ".join(f"{name}={text}" for name, text, _, _ in self.shown() if text != defaults[name])
         return f"Settings({shown})"
 
     def _check(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import faust
+from aiokafka.structs import TopicPartition
 from faust.types import TP
 
 from streams.control import Settings as ControlSettings
@@ -18,12 +19,11 @@ from streams.engine.delivery import Delivery
 from streams.engine.failures import EXIT_CANNOT_START, EngineError, halt
 from streams.engine.fold_step import FoldStep
 from streams.engine.health import HealthServer
-from streams.engine.holes import HoleCheck
 from streams.engine.names import ARTICLE_TABLE, CITY_TABLE, Names
-from streams.engine.reading import first_record_from
 from streams.engine.runner import Runner
 from streams.engine.state import StateTable
-from streams.metrics import READY, REBALANCES, TABLE_KEYS, Metrics
+from streams.engine.succession import Succession
+from streams.metrics import READY, REBALANCES, RECORDS_LOST, TABLE_KEYS, Metrics
 from streams.settings import Settings
 
 log = logging.getLogger("whoholds.worker")
@@ -52,9 +52,7 @@ class App(transport.App):
         self.on_ready: Callable[[], None] | None = None
         self.started_at = time.monotonic()
         self._held: set[TP] = set()
-        self.holes = HoleCheck(
-            self._look_up, lambda *hole: self.consumer.skip(*hole), self._embedded, metrics
-        )
+        self.succession = Succession()
         answers = {"/live": self._live, "/ready": self._ready, "/metrics": self._metrics_text}
         self.health = HealthServer(settings.health_host, settings.health_port, answers)
 
@@ -103,29 +101,50 @@ class App(transport.App):
         if self.on_ready is not None:
             self.on_ready()
 
-    def on_positions(self, positions: dict[TP, int], first: dict[TP, int]) -> None:
+    def on_positions(self, committed: dict[TP, int], first: dict[TP, int]) -> None:
         """Compare where reading goes on with what the broker still has."""
         changelogs = {tp for tp in first if tp.topic in self.names.changelogs}
-        if self._embedded():
-            # A worker that has held a partition all along has its table in memory, complete.
-            for tp in sorted(changelogs - self._held):
-                if first[tp] > 0:
-                    halt(
-                        f"the embedded broker has forgotten {first[tp]} records of {tp.topic}/{tp.partition}, so the "
-                        "worker's table cannot be restored: begin with a new embedded broker, or use a real Kafka"
-                    )
+        for tp in sorted(changelogs):
+            self._check_table(tp, first[tp])
         self._held = changelogs
-        for tp in positions:
-            committed = self.consumer._committed_offset[tp] or 0
-            if first[tp] > committed and (committed or self._embedded()):
-                self.holes.lost(tp, committed, first[tp])
-        self.holes.reset(positions)
+        for tp, offset in committed.items():
+            # A group that has committed nothing begins at what a real Kafka still has, however old.
+            if first[tp] > offset and (offset or self._embedded()):
+                self._lost(tp, offset, first[tp])
+        self.succession.reset({tp: max(offset, first[tp]) for tp, offset in committed.items()})
+
+    def on_skip(self, tp: TP, first: int, after: int) -> None:
+        """Keep the agents from waiting for records that do not exist."""
+        self.succession.skip(tp, first, after)
+
+    async def on_hole(self, tp: TP, first: int, after: int) -> None:
+        """Tell offsets that never were records from records that the broker has dropped."""
+        partition = TopicPartition(tp.topic, tp.partition)
+        earliest = (await self.consumer.earliest_offsets(partition))[partition]
+        if tp.topic in self.names.changelogs:
+            self._check_table(tp, earliest)
+        elif earliest > first:
+            self._lost(tp, first, min(earliest, after))
+
+    def _check_table(self, tp: TP, earliest: int) -> None:
+        """Stop where the embedded broker has dropped part of a changelog that a table is restored from."""
+        # A worker that has held a partition all along has its table in memory, complete.
+        if self._embedded() and earliest > 0 and tp not in self._held:
+            halt(
+                f"the embedded broker has forgotten {earliest} records of {tp.topic}/{tp.partition}, so the worker's "
+                "table cannot be restored: begin with a new embedded broker, or use a real Kafka"
+            )
+
+    def _lost(self, tp: TP, start: int, end: int) -> None:
+        """Records from ``start`` up to ``end`` are gone: stop on the embedded broker, else say so loudly."""
+        what = f"records {start} to {end - 1} of {tp.topic}/{tp.partition} were dropped by the broker unread"
+        if self._embedded():
+            halt(f"{what}: the embedded broker keeps about 5 MB a partition; use a real Kafka for more")
+        self.metrics.add(RECORDS_LOST, end - start, topic=tp.topic)
+        log.error("%s: the topic's retention is too short for how far the worker was behind", what)
 
     def _embedded(self) -> bool:
         return self.cluster is not None and self.cluster.embedded
-
-    def _look_up(self, tp: TP, offset: int) -> tuple[int, int]:
-        return first_record_from(self.settings, tp.topic, tp.partition, offset)
 
     def _is_ready(self) -> bool:
         return bool(self.tables.actives_ready and not self.rebalancing and not self.should_stop)
@@ -175,7 +194,7 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
         ("fold", fold, names.events, CITY_TABLE),
     ):
         state = StateTable(_table(app, table, settings), delivery)
-        runner = Runner(name, step, state, delivery, app.holes, metrics)
+        runner = Runner(app, name, step, state, delivery)
         app.agent(app.topic(topic, allow_empty=True, **raw), name=name)(_agent(runner))
     return app
 

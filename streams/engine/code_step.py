@@ -4,8 +4,9 @@ from typing import Protocol
 
 import orjson
 
+from streams.coding.article import NewerState
 from streams.engine.dead_letters import DeadLetters
-from streams.engine.records import Outcome, Output, Record
+from streams.engine.records import Outcome, Output, Record, UnreadableState
 from streams.errors import BadMessage, Code
 from streams.messages import check_key, decode_paragraph, encode, event_key
 
@@ -40,12 +41,14 @@ class CodeStep:
     def _code(self, record: Record, state: bytes | None) -> Outcome:
         paragraph = decode_paragraph(record.value, now=self.clock())
         check_key(record.key, paragraph)
+        before = orjson.loads(state) if state else None
         try:
-            new_state, events = self.coder.step(orjson.loads(state) if state else None, paragraph)
+            after, events = self.coder.step(before, paragraph)
             outputs = [
                 Output(self.events_topic, event_key(event).encode(), encode(event)) for event in events
             ]
-            encoded = orjson.dumps(new_state)
+        except NewerState as error:
+            raise UnreadableState(str(error)) from None
         except BadMessage:
             raise
         except Exception as error:
@@ -53,4 +56,5 @@ class CodeStep:
             raise BadMessage(
                 Code.CODING_FAILED, f"the coder failed: {type(error).__name__}: {error}"
             ) from error
+        encoded = orjson.dumps(after)
         return Outcome(outputs, record.key, encoded if encoded != state else None)

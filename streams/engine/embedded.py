@@ -13,6 +13,7 @@ import threading
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -35,7 +36,7 @@ NEAR = 0.8
 # What a record takes beside key and value, at most; batches share part of it.
 RECORD_OVERHEAD = 70
 # How many bytes of a partition between two looks at what was dropped; one record in how many is compressed.
-LOOK_BYTES, SAMPLE = 65_536, 8
+LOOK_BYTES, SAMPLE = 262_144, 8
 FIRST_JOIN_MS = 50
 
 
@@ -112,30 +113,28 @@ class EmbeddedBroker:
 
     def _watch(self) -> None:
         """Read everything that is written, to know its size: the mock cluster tells nobody."""
-        consumer = confluent_kafka.Consumer(
-            clients.librdkafka(self.settings)
-            | {
-                "group.id": "embedded-guard",
-                "enable.auto.commit": False,
-                "auto.offset.reset": "earliest",
-                "log_level": 0,
-                "fetch.wait.max.ms": 200,
-                "queued.max.messages.kbytes": 4096,
-            }
+        words = {"group.id": "embedded-guard", "enable.auto.commit": False, "auto.offset.reset": "earliest"}
+        words |= clients.librdkafka(self.settings) | {"log_level": 0}
+        reader = confluent_kafka.Consumer(
+            words | {"fetch.wait.max.ms": 200, "queued.max.messages.kbytes": 4096}
         )
+        asker = confluent_kafka.Consumer(
+            words
+        )  # a connection of its own: a reader's answers wait for its fetches
         names = [topic.name for topic in topics.wanted(self.settings)]
-        consumer.assign(
+        reader.assign(
             [confluent_kafka.TopicPartition(name, p, 0) for name in names for p in range(PARTITIONS)]
         )
         try:
             while not self._stop.is_set():
-                for message in consumer.consume(1000, timeout=0.2):
-                    if message.error() is None:
-                        self._count(consumer, message)
+                for message in reader.consume(1000, timeout=0.2):
+                    if message.error() is None and not self._stop.is_set():
+                        self._count(asker, message)
         finally:
-            consumer.close()
+            reader.close()
+            asker.close()
 
-    def _count(self, consumer: confluent_kafka.Consumer, message: confluent_kafka.Message) -> None:
+    def _count(self, asker: confluent_kafka.Consumer, message: confluent_kafka.Message) -> None:
         place = message.topic(), message.partition()
         raw = len(message.key() or b"") + len(message.value() or b"") + RECORD_OVERHEAD
         self._raw[place] += raw
@@ -144,7 +143,8 @@ class EmbeddedBroker:
         # What other programs write may not be compressed, so look from the time that this could matter.
         if self._raw[place] > NEAR * PARTITION_BYTES and self._raw[place] - self._looked[place] > LOOK_BYTES:
             self._looked[place] = self._raw[place]
-            dropped = consumer.get_watermark_offsets(confluent_kafka.TopicPartition(*place), timeout=2)[0]
+            with suppress(confluent_kafka.KafkaException):  # the broker is ending
+                dropped = asker.get_watermark_offsets(confluent_kafka.TopicPartition(*place), timeout=2)[0]
         after = self._fills[place] = Fill(*place, size, dropped)
         if before.bytes <= NEAR * PARTITION_BYTES < after.bytes or after.dropped and not before.dropped:
             self._warn(after)

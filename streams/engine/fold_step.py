@@ -5,7 +5,7 @@ import orjson
 from streams.control import Settings as ControlSettings
 from streams.control import apply, row
 from streams.engine.dead_letters import DeadLetters
-from streams.engine.records import Outcome, Output, Record
+from streams.engine.records import Outcome, Output, Record, UnreadableState
 from streams.errors import BadMessage, Code
 from streams.messages import EVENT, decode_event, encode, event_key
 
@@ -40,18 +40,31 @@ class FoldStep:
         place = event["place"]
         if not place or not place["id"] or place["kind"] != "city":
             return Outcome()
+        refused: list[BadMessage] = []
+
+        def refuse(event_id: str, code: Code, detail: str) -> None:
+            refused.append(BadMessage(code, detail, schema=EVENT))
+
+        before = orjson.loads(state) if state else None
         try:
-            new_state, changes = apply(orjson.loads(state) if state else None, [event], self.settings)
+            after, changes = apply(before, [event], self.settings, refuse=refuse)
             outputs = [Output(self.changes_topic, record.key, encode(change)) for change in changes]
             if changes:
                 # city-control gets only the row that the last change leaves; none is a tombstone.
-                last = row(new_state)
+                last = row(after, self.settings)
                 outputs.append(Output(self.cities_topic, record.key, None if last is None else encode(last)))
-            encoded = orjson.dumps(new_state)
-        except BadMessage:
+        except BadMessage as error:
+            if error.code == Code.BAD_STATE:
+                raise UnreadableState(str(error)) from None
             raise
         except Exception as error:
             raise BadMessage(
                 Code.FOLDING_FAILED, f"the fold failed: {type(error).__name__}: {error}"
             ) from error
-        return Outcome(outputs, record.key, encoded if encoded != state else None)
+        outputs += [self.dead_letters.output(record, error) for error in refused]
+        return Outcome(
+            outputs,
+            record.key,
+            None if after is before or after is None else orjson.dumps(after),
+            str(refused[0].code) if refused else None,
+        )

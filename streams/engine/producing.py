@@ -18,12 +18,14 @@ from streams.messages import PARAGRAPH, Paragraph, encode
 from streams.settings import Settings
 
 #: Records handed to the client and not acknowledged yet, at most.
-IN_FLIGHT = 2000
+IN_FLIGHT, IN_FLIGHT_BYTES = 2000, 16 << 20
 #: How long the broker may take to acknowledge a record, in seconds.
 DELIVERY_SECONDS = 120.0
 #: On the embedded broker: bytes of a partition that workers have not read yet, at most.
 UNREAD_BYTES = PARTITION_BYTES * 2 // 5
 UNREAD_CHECK_SECONDS = 0.05
+#: There, what is in flight is counted as unread only once it is acknowledged, so it must be little.
+EMBEDDED_IN_FLIGHT_BYTES = 256 << 10
 
 
 class Producer:
@@ -49,6 +51,8 @@ class Producer:
             delivery_timeout_ms=int(DELIVERY_SECONDS * 1000),
         )
         self._waiting: deque = deque()
+        self._in_flight = 0
+        self._most = EMBEDDED_IN_FLIGHT_BYTES if self.cluster.embedded else IN_FLIGHT_BYTES
         self._unread = _Unread(settings, words) if self.cluster.embedded else None
 
     def send(self, paragraph: Paragraph) -> None:
@@ -66,8 +70,12 @@ class Producer:
         except KafkaError as error:
             raise EngineError(Code.NO_BROKER, f"a paragraph could not be sent: {error}") from None
         self.sent += 1
-        self._waiting.append((future, len(key or b"") + len(value or b"")))
-        while self._waiting and (len(self._waiting) >= IN_FLIGHT or self._waiting[0][0].is_done):
+        size = len(key or b"") + len(value or b"")
+        self._waiting.append((future, size))
+        self._in_flight += size
+        while self._waiting and (
+            len(self._waiting) >= IN_FLIGHT or self._in_flight > self._most or self._waiting[0][0].is_done
+        ):
             self._await_one()
 
     def flush(self) -> None:
@@ -80,9 +88,7 @@ class Producer:
         try:
             self.flush()
         finally:
-            self._client.close(timeout=5)
-            if self._unread is not None:
-                self._unread.close()
+            self._end(5.0)
 
     def __enter__(self) -> Self:
         return self
@@ -93,10 +99,16 @@ class Producer:
         if kind is None:
             self.close()
         else:
-            self._client.close(timeout=0)
+            self._end(0.0)
+
+    def _end(self, timeout: float) -> None:
+        self._client.close(timeout=timeout)
+        if self._unread is not None:
+            self._unread.close()
 
     def _await_one(self) -> None:
         future, size = self._waiting.popleft()
+        self._in_flight -= size
         try:
             metadata = future.get(timeout=DELIVERY_SECONDS)
         except KafkaError as error:

@@ -123,28 +123,6 @@ def follow(
         consumer.close()
 
 
-def first_record_from(settings: Settings, topic: str, partition: int, offset: int) -> tuple[int, int]:
-    """Offset of the first record at or after ``offset`` that the broker has, and the partition's first offset.
-
-    ``topic`` is the full name. Raises EngineError where there is no such record within PATIENCE_SECONDS.
-    """
-    consumer = open_consumer(settings)
-    place = TopicPartition(topic, partition, offset)
-    try:
-        first, _ = consumer.get_watermark_offsets(place, timeout=PATIENCE_SECONDS)
-        place.offset = max(offset, first)
-        consumer.assign([place])
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            for found, _ in _poll(consumer):
-                return found.offset, first
-    except KafkaException as error:
-        raise _failed(topic, error) from None
-    finally:
-        consumer.close()
-    raise EngineError(Code.NO_BROKER, f"{topic}/{partition} could not be read at offset {offset}")
-
-
 def open_consumer(settings: Settings, **words: Any) -> confluent_kafka.Consumer:
     """A consumer outside any group; ``assign`` it partitions."""
     return confluent_kafka.Consumer(

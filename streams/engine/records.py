@@ -29,6 +29,10 @@ class Output(NamedTuple):
     value: bytes | None
 
 
+class UnreadableState(Exception):
+    """The state of a key was written by a newer version; an older worker must not go on from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a step makes of a record.
@@ -50,4 +54,4 @@ class Step(Protocol):
         """The key whose state the record needs, or None: cheap, and never raises."""
 
     def __call__(self, record: Record, state: bytes | None) -> Outcome:
-        """Process one record. Never raises for what a record holds: bad records become dead letters."""
+        """Process one record. What a record holds never raises, it becomes a dead letter; UnreadableState may."""

@@ -2,7 +2,7 @@
 
 For each record, in this order:
 
-1. the hole check: the record is the one after the last, or the broker has nothing in between;
+1. the record must be the one after the last, or the broker has nothing in between;
 2. the step, given the state of the record's key;
 3. its outputs are sent, and their delivery awaited;
 4. its state is written to the table's changelog, that is awaited, and the table is set;
@@ -18,32 +18,42 @@ transient faults are retried in place, and what cannot go on ends the process.
 import asyncio
 import logging
 import time
+from typing import Protocol
 
 from faust.types import TP, EventT, StreamT
 
+from streams.engine.consumer import Consumer
 from streams.engine.delivery import Delivery, TooLarge
 from streams.engine.failures import halt
-from streams.engine.holes import HoleCheck
-from streams.engine.records import Outcome, Record, Step
+from streams.engine.records import Outcome, Record, Step, UnreadableState
 from streams.engine.state import StateTable
+from streams.engine.succession import Succession
 from streams.errors import BadMessage, Code
 from streams.metrics import DEAD_LETTERS, RECORDS_IN, RECORDS_OUT, STEP_SECONDS, Metrics
 
 log = logging.getLogger("whoholds.worker")
 
 
-class Runner:
-    """Drives one step. ``app`` is the Faust app, ``name`` that of the step in logs and metrics."""
+class App(Protocol):
+    """What the runner needs of the app."""
 
-    def __init__(
-        self, name: str, step: Step, table: StateTable, delivery: Delivery, holes: HoleCheck, metrics: Metrics
-    ) -> None:
+    consumer: Consumer
+    consumer_generation_id: int
+    should_stop: bool
+    succession: Succession
+    metrics: Metrics
+
+
+class Runner:
+    """Drives one step for ``app``. ``name`` is the step's in logs and metrics."""
+
+    def __init__(self, app: App, name: str, step: Step, table: StateTable, delivery: Delivery) -> None:
+        self.app = app
         self.name = name
         self.step = step
         self.table = table
         self.delivery = delivery
-        self.holes = holes
-        self.metrics = metrics
+        self.metrics = app.metrics
 
     async def run(self, stream: StreamT) -> None:
         """Process ``stream`` until the worker stops."""
@@ -52,6 +62,8 @@ class Runner:
                 await self.process(event)
             except asyncio.CancelledError:
                 raise
+            except UnreadableState as error:
+                halt(f"{self.table.changelog} cannot be read by this version ({error}): update this worker")
             except BaseException as error:
                 log.debug("unexpected", exc_info=True)
                 halt(f"{self.name} failed at {_place(event)} ({type(error).__name__}: {error})")
@@ -59,6 +71,10 @@ class Runner:
     async def process(self, event: EventT) -> None:
         """One record through the five points above."""
         message = event.message
+        if self.app.should_stop or message.generation_id != self.app.consumer_generation_id:
+            # The partition may be another worker's by now, or is read again from its committed offset.
+            self.app.consumer.drop(message)
+            return
         record = Record(
             message.topic,
             message.partition,
@@ -67,7 +83,7 @@ class Runner:
             message.value,
             int(message.timestamp * 1000) if message.timestamp is not None else -1,
         )
-        await self.holes.check(TP(record.topic, record.partition), record.offset)
+        self.app.succession.check(TP(record.topic, record.partition), record.offset)
         started = time.perf_counter()
         outcome = self.step(record, self.table.get(self.step.state_key(record)))
         self.metrics.add(STEP_SECONDS, time.perf_counter() - started, step=self.name)

@@ -1,0 +1,5 @@
+"""Fixtures of the fault tests."""
+
+from engine.fixtures import embedded, kafka, kafka_cluster
+
+__all__ = ["embedded", "kafka", "kafka_cluster"]
