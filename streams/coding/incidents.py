@@ -6,12 +6,29 @@ each set it needs and none of those it excludes. The rules only see words; who d
 
 from dataclasses import dataclass
 
+from streams.coding.build import ACLED
+from streams.coding.checks import INCIDENT_KEYS, DataError, check_rule, table
 from streams.coding.inflect import plural
-from streams.coding.lexicon import DATA, DataError, Hit, Lexicon, add_verbs, expand, line_of, load_toml, split
+from streams.coding.lexicon import DATA, Hit, Lexicon, add_verbs, expand, load_toml, split
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import is_named_actor
 from streams.coding.subjects import subject
 from streams.coding.text import fold
+
+# Types without an ACLED sub-event type that incidents can have.
+OTHERS = frozenset(
+    [
+        "prison_break",
+        "displacement",
+        "evacuation",
+        "casualty_report",
+        "diplomacy",
+        "responsibility_claim",
+        "organised_crime",
+        "natural_disaster",
+        "man_made_disaster",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +70,19 @@ def sets(folder=DATA) -> dict[str, frozenset[str]]:
 def load(lexicon: Lexicon, folder=DATA) -> dict[str, IncidentRule]:
     """Read the rules and add their phrases to the lexicon; DataError (file, line) on a mistake."""
     data, path = load_toml("incidents.toml", folder)
-    sets = {
-        name: frozenset(fold(w) for w in text.split() if "-" not in w) for name, text in data["set"].items()
-    }
+    table(data, "set", path)
+    words = sets(folder)
     rules: dict[str, IncidentRule] = {}
-    for r in data["rule"]:
-        where = f"{path.name}:{line_of(path, chr(34) + r.get('id', '?') + chr(34))}"
-        if not r.get("yes") or not r.get("no"):
-            raise DataError(f"{where}: {r.get('id')} needs a positive (yes) and a negative (no) sentence")
+    for n, r in enumerate(data["rule"]):
+        where = check_rule(r, n, path, INCIDENT_KEYS, frozenset(ACLED) | OTHERS)
         for name in (*r.get("needs", ()), *r.get("unless", ())):
-            if name not in sets:
+            if name not in words:
                 raise DataError(f"{where}: {r['id']} names the set {name!r}, which is not there")
         if r["id"] in rules:
             raise DataError(f"{where}: {r['id']} stands twice")
         rule = IncidentRule(
-            r["id"], r["type"], float(r.get("weight", 5)), tuple(sets[n] for n in r.get("needs", ())),
-            frozenset().union(*(sets[n] for n in r.get("unless", ()))), tuple(r["yes"]), tuple(r["no"]),
+            r["id"], r["type"], float(r.get("weight", 5)), tuple(words[n] for n in r.get("needs", ())),
+            frozenset().union(*(words[n] for n in r.get("unless", ()))), tuple(r["yes"]), tuple(r["no"]),
         )  # fmt: skip
         rules[rule.id] = rule
         add_verbs(lexicon.trie, r.get("verbs", []), "inc", rule)

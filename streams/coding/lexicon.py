@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from streams.coding.checks import TERRITORY_KEYS, DataError, check_rule, line_of, table
 from streams.coding.inflect import plural, verb_forms
 from streams.coding.text import fold
 
@@ -32,10 +33,6 @@ FRAMES = frozenset(
     ]
 )
 _CHOICE = re.compile(r"\(([^()]*)\)(\?)?")
-
-
-class DataError(ValueError):
-    """A mistake in a data file: says the file, the line and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +93,6 @@ class Trie:
             node[None] = (*hits, hit)
 
 
-def line_of(path: Path, needle: str) -> int:
-    """Line on which ``needle`` first stands in a data file (1 if nowhere): for messages."""
-    for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if needle in line:
-            return n
-    return 1
-
-
 def load_toml(name: str, folder: Path = DATA) -> tuple[dict, Path]:
     """Read a data file; raises DataError with file and line when it is no TOML."""
     path = folder / name
@@ -127,24 +116,35 @@ def add_verbs(trie: Trie, verbs: list[str], cat: str, value: object) -> None:
                 trie.add(prefix + split(f"{form} {rest}"), Hit(cat, value, letters))
 
 
-def _check(rule: dict, path: Path, types: frozenset[str]) -> None:
-    where = f"{path.name}:{line_of(path, repr(rule.get('id', '?')).replace(chr(39), chr(34)))}"
-    for key in ("id", "type", "frame"):
-        if not isinstance(rule.get(key), str):
-            raise DataError(f"{where}: rule without {key}")
-    if rule["frame"] not in FRAMES:
+def _check(rule: dict, index: int, path: Path, types: frozenset[str]) -> None:
+    where = check_rule(rule, index, path, TERRITORY_KEYS, types)
+    if rule.get("frame") not in FRAMES:
         raise DataError(
-            f"{where}: frame {rule['frame']!r} of {rule['id']} is none of {', '.join(sorted(FRAMES))}"
+            f"{where}: frame {rule.get('frame')!r} of {rule['id']} is none of {', '.join(sorted(FRAMES))}"
         )
-    if rule["type"] not in types:
-        raise DataError(f"{where}: type {rule['type']!r} of {rule['id']} is no territorial type")
-    if not rule.get("yes") or not rule.get("no"):
-        raise DataError(f"{where}: {rule['id']} needs a positive (yes) and a negative (no) sentence")
-    if not any(rule.get(k) for k in ("verbs", "nouns", "phrases", "words", "list_phrases")):
-        raise DataError(f"{where}: {rule['id']} has no verbs, nouns, phrases or words")
 
 
 TERRITORIAL = frozenset(["capture", "handover", "withdrawal", "hold", "siege", "pressure", "offensive"])
+
+
+_CLASSES = (
+    "determiner",
+    "preposition",
+    "conjunction",
+    "subordinator",
+    "relative",
+    "auxiliary",
+    "be",
+    "have",
+    "modal",
+    "negation",
+    "pronoun",
+    "adverb",
+    "quantity",
+    "verb",
+    "verb_noun",
+    "filler",
+)
 
 
 class Lexicon:
@@ -157,7 +157,10 @@ class Lexicon:
         self.trie = Trie()
         self.sites = Trie()
         self.rules: dict[str, Rule] = {}
-        grammar, _ = load_toml("grammar.toml", folder)
+        grammar, path = load_toml("grammar.toml", folder)
+        for name in _CLASSES:
+            if not isinstance(grammar.get(name), str):
+                raise DataError(f"{path.name}:1: no word class {name!r}")
         self.word_class: dict[str, frozenset[str]] = {k: frozenset(v.split()) for k, v in grammar.items()}
         self.filler = self.word_class.pop("filler")
         self.verb_forms: dict[str, str] = {}
@@ -176,8 +179,8 @@ class Lexicon:
     def _territory(self, folder: Path) -> None:
         data, path = load_toml("territory.toml", folder)
         add_verbs(self.trie, data["ignore"], "ignore", "")
-        for r in data["rule"]:
-            _check(r, path, TERRITORIAL)
+        for n, r in enumerate(data["rule"]):
+            _check(r, n, path, TERRITORIAL)
             rule = Rule(r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]))
             if rule.id in self.rules:
                 raise DataError(f"{path.name}:{line_of(path, rule.id)}: {rule.id} stands twice")
@@ -206,15 +209,28 @@ class Lexicon:
                 self.trie.add(split(w), Hit("heldadj", rule))
 
     def _sites(self, folder: Path) -> None:
-        data, _ = load_toml("sites.toml", folder)
+        data, path = load_toml("sites.toml", folder)
         for group, cat in (("facility", "fac"), ("place", "pnoun")):
-            for kind, nouns in data[group].items():
+            for kind, nouns in table(data, group, path).items():
                 for noun in nouns:
                     for p, letters in ((noun, "s"), (plural(noun), "p")):
                         self.sites.add(split(p), Hit(cat, kind, letters))
 
     def _qualities(self, folder: Path) -> None:
-        data, _ = load_toml("qualities.toml", folder)
+        data, path = load_toml("qualities.toml", folder)
+        for name in (
+            "say",
+            "nouns",
+            "hedge",
+            "according",
+            "modality",
+            "frame",
+            "scope",
+            "war",
+            "caption",
+            "handover",
+        ):
+            table(data, name, path)
         for kind, verbs in data["say"].items():
             add_verbs(self.trie, verbs, "say", kind)
         for kind, nouns in data["nouns"].items():

@@ -9,7 +9,8 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
-from streams.coding.lexicon import DATA, DataError
+from streams.coding.checks import DataError
+from streams.coding.lexicon import DATA
 from streams.coding.scan import Scanned
 
 WORDS = 110  # tokens of a paragraph that are read
