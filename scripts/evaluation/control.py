@@ -269,5 +269,7 @@ def score(coder: Coder, *, part: slice = slice(None)) -> Outcome:
             [(text, str(s.right[k]), s.right[k].value) for k, text in names.items()],
         )
     )
-    out.figures = {"control.f1": total.f1} | {f"control.{k}": s.right[k].value for k in names}
+    out.figures = {"control.f1": total.f1} | {
+        f"control.{k}": s.right[k].value for k in names if k != "main_first"
+    }
     return out
