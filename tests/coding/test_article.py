@@ -145,6 +145,23 @@ def test_revisions_in_any_order_end_with_the_newest(coder, order):
     assert standing(*deliveries) == {e["event_id"] for e in newest}
 
 
+def test_a_correction_is_read_with_what_stood_before_it(coder):
+    """And not with what the text that it corrects had said."""
+    state, _ = coder.step(None, message("Rebels captured Bambari on Saturday.", 0))
+    state, _ = coder.step(state, message("Rebels also captured Bria.", 1))
+    _, events = coder.step(state, message("The army retook the town on Sunday.", 1, revised_at=LATER[0]))
+    assert ("capture", "Bambari", "reported") in told(events)
+    assert not any(e["type"] != "retraction" and e["place"]["name"] == "Bria" for e in events)
+
+
+def test_every_correction_takes_back_all_that_came_before_it(coder):
+    """So that whoever missed one of them is right after the next."""
+    state, first = coder.step(None, message(A))
+    state, second = coder.step(state, message(B, revised_at=LATER[0]))
+    _, third = coder.step(state, message("Rebels captured Birao.", revised_at=LATER[1]))
+    assert standing(first, third) == standing(first, second, third) == standing(third)
+
+
 def test_an_older_revision_is_a_redelivery(coder):
     state, _ = coder.step(None, message(A))
     state, second = coder.step(state, message(B, revised_at=LATER[1]))

@@ -73,6 +73,11 @@ def test_the_cue_of_a_quality(explained, text, name, value, cue):
     assert line["why"]
 
 
+def test_the_cue_of_an_incident(explained):
+    line = quality(explained("Gunmen tried to kidnap a nun in Kaduna."), "modality", "abduction")
+    assert (line["value"], line["cue"]) == ("attempted", "tried to")
+
+
 def test_the_rule_is_named_with_its_words(explained):
     line = quality(explained("Rebels captured Goma."), "type")
     assert line["cue"] == "captured" and "capture.take" in line["why"]
