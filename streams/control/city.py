@@ -129,29 +129,33 @@ class City:
         if len(ledger) < self.compact_at:
             return
         floor = ledger.clock - ledger.horizon
-        kept = self._kept(floor)
+        about = ledger.open(floor)
+        struck = [key for key in ledger.struck if reported_of(key) >= floor or key[ID] in about]
+        kept = self._kept(floor, about, struck)
         most = self.settings.most_reports
         if len(kept) > most:
             # Leave room, so that not every event compacts again.
             newest = sorted(reported_of(key) for key in ledger.live)
-            floor = max(floor, newest[-(most // 2 + 1)])
-            kept = self._kept(floor)
-        if len(kept) < len(ledger.live):
-            ledger.forget(kept, floor)
+            kept = self._kept(max(floor, newest[-(most // 2 + 1)]), set(), [])
+        shorter = len(kept) < len(ledger.live)
+        ledger.forget(kept, struck)
+        if shorter:
             standing, marks = NOTHING, []
             for count, step in enumerate(self.folder.steps(NOTHING, kept), 1):
                 standing = step.after
                 if count % _GAP == 0:
                     marks.append([count, pack(standing)])
             self._mark(marks, standing)
-        else:
-            ledger.forget(kept, floor)
         size = len(ledger)
         room = 2 * size if 2 * size <= most else max(most + 1, size + size // 4)
         self.compact_at = max(_FIRST_COMPACTION, room)
 
-    def _kept(self, floor: float) -> list[list]:
-        """The live reports without those that did nothing, and have nothing to do any more."""
+    def _kept(self, floor: float, about: set[str], struck: list[list]) -> list[list]:
+        """The live reports without those that did nothing, and have nothing to do any more.
+
+        Up to the first in the fold order that can still be struck or come back: behind it a report may do nothing
+        only because of that one.
+        """
         live = self.ledger.live
         # Reported before a later one in the fold order? Only such a one can be told by when this was reported.
         first_after, least = [0.0] * len(live), float("inf")
@@ -160,12 +164,12 @@ class City:
             least = min(least, reported_of(live[index]))
         kept = []
         for index, step in enumerate(self.folder.steps(NOTHING, live)):
-            reported = reported_of(step.report)
-            if reported >= floor:
-                # What comes later in the order may do nothing only because of this one, which can be retracted.
+            report = step.report
+            reported = reported_of(report)
+            if reported >= floor or report[ID] in about or (struck and report > struck[0]):
                 return kept + live[index:]
             if not (step.after is step.before or reported <= first_after[index] and _only_later(step)):
-                kept.append(step.report)
+                kept.append(report)
         return kept
 
 

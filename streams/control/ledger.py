@@ -263,17 +263,33 @@ class Ledger:
         ledger.settle()
         return ledger
 
-    def forget(self, live: list[list], floor: float) -> None:
-        """Keep of the live reports only these; let go of what is older than ``floor``, and of what nothing uses."""
-        self.live = live
-        self.struck = [key for key in self.struck if reported_of(key) >= floor]
-        out = {key[ID] for key in self.struck}
-        self.back = {
-            name: entry
-            for name, entry in self.back.items()
-            if entry[0] >= floor or not out.isdisjoint(entry[1])
-        }
-        used = {key[SAID] for key in (*live, *self.struck)}
+    def open(self, floor: float) -> set[str]:
+        """Ids of events that a retraction reported after ``floor`` is about, itself or by ending another one.
+
+        What is reported from now on can change whether these stand, and whether reports after ``floor`` do.
+        """
+        about: set[str] = set()
+        todo = [name for name, entry in self.back.items() if entry[0] >= floor]
+        while todo:
+            for target in self.back[todo.pop()][1]:
+                if target not in about:
+                    about.add(target)
+                    if target in self.back:
+                        todo.append(target)
+        return about
+
+    def forget(self, live: list[list], struck: list[list]) -> None:
+        """Keep these reports only, the retractions that say that they are struck, and what is used of the rest."""
+        self.live, self.struck = live, struck
+        floor = self.clock - self.horizon
+        about = self.open(floor)
+        kept = {name for name, entry in self.back.items() if entry[0] >= floor or name in about}
+        needed = {key[ID] for key in struck} | kept
+        while more := [name for name in self.back.keys() - kept if not needed.isdisjoint(self.back[name][1])]:
+            kept.update(more)
+            needed.update(more)
+        self.back = {name: entry for name, entry in self.back.items() if name in kept}
+        used = {key[SAID] for key in (*live, *struck)}
         self.said = {name: statement for name, statement in self.said.items() if name in used}
 
     def __len__(self) -> int:

@@ -11,7 +11,13 @@ TYPES = [
     "capture", "capture", "capture", "handover", "hold", "hold", "withdrawal", "withdrawal", "siege", "pressure", "offensive",
 ]  # fmt: skip
 # What a history is about: of few types the rules meet more often.
-SUBJECTS = [TYPES, TYPES, ["siege", "siege", "hold", "withdrawal"], ["withdrawal", "capture"], ["hold", "capture"]]
+SUBJECTS = [
+    TYPES,
+    TYPES,
+    ["siege", "siege", "hold", "withdrawal"],
+    ["withdrawal", "capture"],
+    ["hold", "capture"],
+]
 SCOPES = ["whole"] * 6 + ["all_except", "part", "outskirts"]
 ASSERTIONS = (
     ["reported"] * 4 + ["claimed"] * 4 + ["denied", "denied", "disputed", "admitted", "official", "confirmed"]

@@ -80,6 +80,36 @@ def test_old_retractions_are_forgotten_with_what_they_retracted():
     assert state["back"] == {} and state["struck"] == []
 
 
+def test_what_a_retraction_took_out_comes_back_when_that_one_is_retracted_in_time():
+    """The event itself is older than the horizon by then, its retraction is not."""
+    settings = Settings(horizon_days=5)
+    event = news.capture("north", "2030-03-01")
+    first = news.retraction(event, at="2030-03-04")
+    second = news.retraction(first, at="2030-03-08")
+    others = [news.hold("army", "2030-03-02", by="two"), news.hold("army", "2030-03-03", by="two")]
+    state = run([event, *others, first, news.pressure("south", "2030-03-07")], settings)
+    state = run(
+        [news.pressure("south", "2030-03-07", at="2030-03-08T11:00:00Z")], settings, {**state, "compact": 0}
+    )
+    state = run([second], settings, {**state, "compact": 0})
+    assert row(state)["previous_holder"]["id"] == "actor:north"
+    assert row(state)["since"]["from"] == "2030-03-02"
+
+
+def test_what_settles_a_denial_is_no_mere_repeat():
+    """The second report repeats the first, but later than the denial, and so the denial has no say."""
+    settings = Settings(horizon_days=10)
+    events = [
+        news.capture("north", "2030-03-01", by="one"),
+        news.hold("north", "2030-03-02", by="one", at="2030-03-08"),
+        news.capture("north", "2030-03-03", by="two", said="denied", at="2030-03-05"),
+    ]
+    confidence = row(run(events, settings))["confidence"]
+    state = run([*events, news.pressure("south", "2030-06-01")], settings)
+    state = run([news.pressure("south", "2030-06-20")], settings, {**state, "compact": 0})
+    assert row(state)["confidence"] == confidence
+
+
 def test_a_daily_struggle_of_years_stays_in_proportion_to_its_changes():
     def struggle():
         for day in range(1_000):
