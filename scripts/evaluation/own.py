@@ -136,9 +136,9 @@ def sentences(coder: Coder, folder: Path = CORPUS / "sentences") -> Outcome | No
         for q, share in s.right[family].items():
             every[q].right += share.right
             every[q].of += share.of
-        rows.append((family, m.precision, m.recall, m.f1, *(s.right[family][q] for q in QUALITIES)))
-    rows.append(("all", total.precision, total.recall, total.f1, *(every[q] for q in QUALITIES)))
-    shown = [(*r[:4], *(f"{x.value:.2f}" if x.of else "" for x in r[4:])) for r in rows]
+        rows.append((family, m.precision, m.recall, m.f1, m.wrong, *(s.right[family][q] for q in QUALITIES)))
+    rows.append(("all", total.precision, total.recall, total.f1, total.wrong, *(every[q] for q in QUALITIES)))
+    shown = [(*r[:5], *(f"{x.value:.2f}" if x.of else "" for x in r[5:])) for r in rows]
     note = (
         "Territorial events by type and place (precision, recall, F1), then the share of those found whose qualities are"
         " right, and of sentences whose first event is of the right type."
@@ -147,12 +147,16 @@ def sentences(coder: Coder, folder: Path = CORPUS / "sentences") -> Outcome | No
         Table(
             f"Own sentences, {count} in {len(paths)} families",
             note,
-            ("family", "precision", "recall", "F1", *QUALITIES),
+            ("family", "precision", "recall", "F1", "too much", *QUALITIES),
             shown,
         )
     )
     out.figures = {"sentences.f1": total.f1} | {f"sentences.{q}": every[q].value for q in QUALITIES}
-    out.figures |= {f"sentences.family.{family}": m.f1 for family, m in s.families.items()}
+    for family, m in s.families.items():
+        told = m.found + m.missed  # where nothing is to be found, what is found counts
+        out.figures |= (
+            {f"sentences.family.{family}": m.f1} if told else {f"sentences.family.{family}.count": m.wrong}
+        )
     out.figures["sentences.lookalike_changes.count"] = s.changes
     return out
 
