@@ -46,6 +46,19 @@ class Code(StrEnum):
     NO_BROKER = "no-broker"
     NO_TOPIC = "no-topic"
     TOPIC_MISMATCH = "topic-mismatch"
+    # What a command is asked for and cannot do
+    NO_SUCH_FILE = "no-such-file"
+    IS_A_DIRECTORY = "is-a-directory"
+    UNKNOWN_SUFFIX = "unknown-suffix"
+    UNREADABLE = "unreadable"
+    NOT_TEXT = "not-text"
+    UNWRITABLE = "unwritable"
+    NO_SUCH_LETTER = "no-such-letter"
+    NO_SUCH_CITY = "no-such-city"
+    AMBIGUOUS_CITY = "ambiguous-city"
+    NO_SUCH_EVENT = "no-such-event"
+    WORKER_FAILED = "worker-failed"
+    INTERNAL_ERROR = "internal-error"
 
     @property
     def help(self) -> str:
@@ -79,6 +92,18 @@ _HELP = {
     Code.NO_BROKER: "No Kafka broker answers at the address. Check --broker, or start one.",
     Code.NO_TOPIC: "A topic does not exist. Create it with: whoholds topics create",
     Code.TOPIC_MISMATCH: "A topic exists with another partition count or cleanup than it needs.",
+    Code.NO_SUCH_FILE: "A file that the command line names does not exist.",
+    Code.IS_A_DIRECTORY: "The command line names a directory where it should name files.",
+    Code.UNKNOWN_SUFFIX: "Articles are .txt files, paragraph messages .jsonl files; the name ends otherwise.",
+    Code.UNREADABLE: "The system does not let the program read the file. Check its permissions.",
+    Code.NOT_TEXT: "The file holds NUL characters, so it is no text file.",
+    Code.UNWRITABLE: "The output cannot be written. Check the space that is left.",
+    Code.NO_SUCH_LETTER: "No dead letter has this number. whoholds dlq list lists them.",
+    Code.NO_SUCH_CITY: "No city has this name or id. Check the spelling, or name it by its GeoNames id.",
+    Code.AMBIGUOUS_CITY: "Several cities have this name. Name one by its id.",
+    Code.NO_SUCH_EVENT: "Topic events has no event of this id about a city. Name the city with --city.",
+    Code.WORKER_FAILED: "The worker that the command started ended, or did not get ready.",
+    Code.INTERNAL_ERROR: "The program met something that it does not foresee. This is a fault of ours; please report it.",
 }
 
 

@@ -43,16 +43,16 @@ def check_paths(paths: tuple[str, ...]) -> None:
         path = Path(name)
         if path.is_dir():
             hint = f"Name the files in it, as in {name.rstrip('/')}/*.txt"
-            raise Problem(f"{name} is a directory", "is-a-directory", hint=hint, status=USAGE)
+            raise Problem(f"{name} is a directory", Code.IS_A_DIRECTORY, hint=hint, status=USAGE)
         if not path.exists():
-            raise Problem(f"{name} does not exist", "no-such-file", status=USAGE)
+            raise Problem(f"{name} does not exist", Code.NO_SUCH_FILE, status=USAGE)
         if path.suffix.lower() not in SUFFIXES:
             hint = "Articles are .txt files, paragraph messages .jsonl files; - reads messages from standard input."
-            raise Problem(f"{name} is neither .txt nor .jsonl", "unknown-suffix", hint=hint, status=USAGE)
+            raise Problem(f"{name} is neither .txt nor .jsonl", Code.UNKNOWN_SUFFIX, hint=hint, status=USAGE)
         try:
             path.open("rb").close()
         except OSError as error:
-            raise Problem(f"{name} cannot be read: {error.strerror}", "unreadable", status=USAGE) from None
+            raise Problem(f"{name} cannot be read: {error.strerror}", Code.UNREADABLE, status=USAGE) from None
 
 
 def read_jsonl(stream: BinaryIO, name: str, stalled: Callable[[], None] = lambda: None) -> Iterator[Source]:
@@ -107,7 +107,7 @@ def _decode(path: Path, encoding: str) -> str:
         with path.open("rb") as file:
             raw = file.read(LONGEST_TEXT_FILE + 1)
     except OSError as error:
-        raise Problem(f"{path} cannot be read: {error.strerror}", "unreadable") from None
+        raise Problem(f"{path} cannot be read: {error.strerror}", Code.UNREADABLE) from None
     if len(raw) > LONGEST_TEXT_FILE:
         raise Problem(
             f"{path} has more than {LONGEST_TEXT_FILE >> 20} MiB, too much for an article", Code.TOO_LARGE
@@ -121,7 +121,7 @@ def _decode(path: Path, encoding: str) -> str:
         message = f"{path}: byte {error.start + 1} is not {encoding.upper()}"
         raise Problem(message, Code.BAD_UTF8, hint=hint) from None
     if "\0" in text:
-        raise Problem(f"{path} holds NUL characters, so it is no text file", "not-text")
+        raise Problem(f"{path} holds NUL characters, so it is no text file", Code.NOT_TEXT)
     return text
 
 

@@ -24,10 +24,13 @@ def command(broker, topic_prefix, config) -> None:
     from streams.cli.output import JsonLines, message_for_people
     from streams.cli.problems import USAGE, Problem
     from streams.engine.embedded import EmbeddedBroker
+    from streams.errors import Code
 
     if broker is not None:
         raise Problem(
-            "whoholds broker takes a free port of its own, so it has no --broker", "bad-setting", status=USAGE
+            "whoholds broker takes a free port of its own, so it has no --broker",
+            Code.BAD_SETTING,
+            status=USAGE,
         )
     with EmbeddedBroker(settings_of(None, topic_prefix, config)) as embedded:
         out = JsonLines()

@@ -10,6 +10,7 @@ import click
 
 from streams.cli.output import safe
 from streams.cli.problems import Problem
+from streams.errors import Code
 
 if TYPE_CHECKING:
     from streams.cli.reports import Reports
@@ -74,14 +75,14 @@ def events_of(city: str, events: Iterable[dict]) -> list[dict]:
         near = difflib.get_close_matches(wanted, {_plain(place["name"]) for place in names.values()}, n=3)
         near_names = sorted({safe(p["name"]) for p in names.values() if _plain(p["name"]) in near})
         hint = f"Did you mean {' or '.join(near_names)}?" if near_names else ""
-        raise Problem(f"no event is about a city {safe(city)}", "no-such-city", hint=hint)
+        raise Problem(f"no event is about a city {safe(city)}", Code.NO_SUCH_CITY, hint=hint)
     if len(found) > 1:
         which = ", ".join(
             f"{safe(i)} ({safe(names[i]['admin1'] or '')}, {safe(names[i]['country'] or '')})" for i in found
         )
         raise Problem(
             f"there are {len(found)} cities {safe(city)}",
-            "ambiguous-city",
+            Code.AMBIGUOUS_CITY,
             hint=f"Name one by its id: {which}",
         )
     return next(iter(found.values()))

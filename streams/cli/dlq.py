@@ -80,7 +80,7 @@ def show(id_, broker, topic_prefix, config) -> None:
             break
     else:
         raise Problem(
-            f"there is no dead letter {id_}", "no-such-letter", hint="whoholds dlq list lists them."
+            f"there is no dead letter {id_}", Code.NO_SUCH_LETTER, hint="whoholds dlq list lists them."
         )
     out = console()
     code = letter["error"]

@@ -25,6 +25,7 @@ from streams.engine.health import wait_ready
 from streams.engine.names import CHANGES, EVENTS
 from streams.engine.producing import Producer
 from streams.engine.reading import follow, read_all, read_table
+from streams.errors import Code
 from streams.messages import decode_paragraph, parse_time
 from streams.settings import Settings
 
@@ -153,7 +154,7 @@ class Play:
 
     def _worker_failed(self, what: str) -> Problem:
         said = safe(self.said.decode("utf-8", "replace").strip().rpartition("\n")[2])
-        return Problem(f"whoholds demo: {what}", "worker-failed", hint=f"It said: {said}" if said else "")
+        return Problem(f"whoholds demo: {what}", Code.WORKER_FAILED, hint=f"It said: {said}" if said else "")
 
     def _follow(self, topic: str, from_start: bool, use) -> None:
         """Hand every message of ``topic`` to ``use``, in a thread; return once nothing new can be missed."""
@@ -211,7 +212,7 @@ def _paragraphs() -> list[dict]:
     sources = read_sources(tuple(map(str, article_paths())), reports)
     found = [decode_paragraph(source.raw) for source in sources]
     if reports.count:
-        raise Problem("whoholds demo: an article of the demo cannot be read", "bad-data-file")
+        raise Problem("whoholds demo: an article of the demo cannot be read", Code.BAD_DATA_FILE)
     return sorted(found, key=lambda p: p["published_at"])
 
 

@@ -26,7 +26,7 @@ class Problem(Exception):
         """
         name = type(error).__name__
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
-            return cls(f"whoholds: the output cannot be written: {error.strerror}", "unwritable")
+            return cls(f"whoholds: the output cannot be written: {error.strerror}", Code.UNWRITABLE)
         if name == "SettingsError":
             return cls(f"whoholds: {error}", Code.BAD_SETTING, status=USAGE)
         if name == "EngineError" and hasattr(error, "code"):

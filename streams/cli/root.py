@@ -14,6 +14,7 @@ from streams import __version__
 from streams.cli import INTERRUPTED
 from streams.cli.output import OutputClosed, message_for_people, prepare_streams
 from streams.cli.problems import Problem
+from streams.errors import Code
 
 #: The verbs by what they need, in the order of ``--help``; each is the command ``command`` of its module.
 VERBS = {
@@ -124,7 +125,9 @@ def _unexpected(error: Exception) -> int:
 
         traceback.print_exception(error)
     else:
-        message_for_people(f"whoholds: a fault of ours: {type(error).__name__}: {error} [internal-error]")
+        message_for_people(
+            f"whoholds: a fault of ours: {type(error).__name__}: {error} [{Code.INTERNAL_ERROR}]"
+        )
         message_for_people("Please report it, with what WHOHOLDS_DEBUG=1 in the environment makes it print.")
     return 1
 

@@ -8,6 +8,7 @@ from streams.cli.articles import Source, read_jsonl, read_text
 from streams.cli.output import message_for_people
 from streams.cli.problems import Problem
 from streams.cli.reports import Reports
+from streams.errors import Code
 
 
 def read_sources(
@@ -44,4 +45,4 @@ def read_sources(
             if problem.hint:
                 message_for_people(problem.hint)
         except OSError as error:
-            reports.bad("", Problem(f"{name} cannot be read: {error.strerror}", "unreadable"))
+            reports.bad("", Problem(f"{name} cannot be read: {error.strerror}", Code.UNREADABLE))
