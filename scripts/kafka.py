@@ -70,13 +70,13 @@ controlled.shutdown.enable=true
 
 # Becomes the command that follows, after asking to be killed when the parent ends: PR_SET_PDEATHSIG of
 # prctl(2). Elsewhere than on Linux the brokers are ended by whoever stops the cluster.
-TIE = (
-    sys.executable,
-    "-c",
-    "import ctypes, os, signal, sys\n"
-    "if sys.platform == 'linux': ctypes.CDLL(None).prctl(1, signal.SIGKILL)\n"
-    "os.execvp(sys.argv[1], sys.argv[1:])",
-)
+_TIED = """
+import ctypes, os, signal, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+TIE = (sys.executable, "-c", _TIED)
 
 
 class KafkaError(RuntimeError):

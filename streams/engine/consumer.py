@@ -37,7 +37,11 @@ YIELD_EVERY = 100
 
 
 class ConsumerThread(driver.AIOKafkaConsumerThread):
-    """Faust's consumer thread with shorter waits."""
+    """Faust's consumer thread with shorter waits, which prints no tracebacks."""
+
+    def on_crash(self, msg: str, *fmt, **kwargs) -> None:
+        """Faust's hook: the worker sees the crash, and says it."""
+        self.log.debug(msg.format(*fmt))
 
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)

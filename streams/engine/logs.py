@@ -2,11 +2,13 @@
 
 import logging
 import sys
+import threading
 import time
 
 from streams.errors import escaped
 
-#: Loggers of the libraries; "streams" is that of Faust services which are classes of ours. At debug aiokafka writes lines for every record, so it stays above that.
+#: Loggers of the libraries; "streams" is that of Faust services which are classes of ours. At debug
+#: aiokafka writes lines for every record, so none of them goes below info.
 LIBRARIES = ("faust", "mode", "aiokafka", "kafka", "asyncio", "streams")
 REPEAT_SECONDS = 10.0
 LINE_CHARS = 2000
@@ -59,5 +61,9 @@ def configure(level: str = "info", verbose: bool = False) -> None:
         library = logging.getLogger(name)
         library.setLevel(library_level)
         library.filters[:] = [] if verbose or debug else [NoRepeats()]
+    # A thread of Faust's that fails makes the worker stop with a word of its own.
+    threading.excepthook = lambda failure: logging.getLogger("mode").debug(
+        "thread %s failed", failure.thread, exc_info=failure.exc_value
+    )
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
