@@ -71,6 +71,27 @@ ENCODING = Encoding()
 WINDOW = Window()
 
 
+def moment_options(function: Callable) -> Callable:
+    """The options of verbs that tell of another moment: ``as_of`` and ``happened_by``, moments or None."""
+    options = (
+        click.option(
+            "--as-of",
+            type=MOMENT,
+            metavar="TIME",
+            help="As known then: RFC 3339, or a day, whose end is meant.",
+        ),
+        click.option(
+            "--happened-by",
+            type=MOMENT,
+            metavar="DAY",
+            help="As it was on that day, whenever it became known.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def broker_options(function: Callable) -> Callable:
     """The options of every verb that talks to a broker; :func:`settings_of` takes them."""
     options = (

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from rich.table import Table
 from rich.text import Text
 
 from streams.cli import show
-from streams.control.view import standing_changes
+from streams.control.view import Clock, standing_changes
 from streams.messages import parse_day, parse_time
 
 #: Width from which a table has all its columns.
@@ -42,15 +42,17 @@ class Recent:
     steps: int = 1
 
 
-def recent_changes(changes: Iterable[dict], now: datetime, window: timedelta) -> dict[str, Recent]:
-    """By city id, what was learned of it in the ``window`` that ends at ``now``.
+def recent_changes(
+    changes: Iterable[dict], now: datetime, window: timedelta, clock: Clock = "learned"
+) -> dict[str, Recent]:
+    """By city id, what was learned of it, or happened to it, in the ``window`` that ends at ``now``.
 
     ``changes`` are the messages of each city as sent, retracted steps among them; only steps that still
     stand count, so the order of arrival does not.
     """
     found: dict[str, Recent] = {}
     for change in standing_changes(changes):
-        if not now - window < parse_time(change["learned_at"]) <= now:
+        if not _within(change, now, window, clock):
             continue
         city = (change["after"] or change["before"])["city"]["id"]
         if city in found:
@@ -59,6 +61,17 @@ def recent_changes(changes: Iterable[dict], now: datetime, window: timedelta) ->
         else:
             found[city] = Recent(change["before"], change["after"])
     return found
+
+
+def _within(change: dict, now: datetime, window: timedelta, clock: Clock) -> bool:
+    """Whether a change lies in the window, as ``control.view`` has it: on the clock of events by whole days."""
+    learned = parse_time(change["learned_at"])
+    if clock == "learned":
+        return now - window < learned <= now
+    happened = change["happened_at"] or {}
+    day = happened.get("to") or happened.get("from")
+    when = parse_day(day) if day else learned.astimezone(UTC).date()
+    return (now - window).astimezone(UTC).date() < when <= now.astimezone(UTC).date()
 
 
 def is_pressured(row: dict, now: datetime) -> bool:
