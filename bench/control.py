@@ -1,7 +1,8 @@
 """What the control model costs: python bench/control.py [events] [cities].
 
-Prints, for one core, in CPU time: folding one more event into a city with 1,000 pieces of evidence (arriving in order, and out
-of order), the size of the state under repeats, and a fold of many events over many cities with its memory.
+Prints, for one core, in CPU time: folding one more event into a city with 1,000 pieces of evidence
+(arriving in order, and out of order), the size of the state under repeats, and a fold of many events over
+many cities with its memory.
 """
 
 import gc
@@ -35,8 +36,8 @@ ACTORS = [{"id": f"actor:{n}", "name": f"Actor {n}", "kind": "rebel"} for n in r
 def place(number: int) -> dict:
     """A city of a made-up gazetteer."""
     return {
-        "id": f"geonames:{number}", "name": f"City {number}", "admin1": "A", "country": "XA", "lat": 1.5, "lon": 2.5,
-        "kind": "city", "precision": 1,
+        "id": f"geonames:{number}", "name": f"City {number}", "admin1": "A", "country": "XA", "lat": 1.5,
+        "lon": 2.5, "kind": "city", "precision": 1,
     }  # fmt: skip
 
 
@@ -46,11 +47,12 @@ def event(number: int, random: random.Random, city: dict, *, at: datetime, lag: 
     return {
         "schema": "event.v1", "event_id": f"{number:024x}", "source": f"outlet-{random.randrange(40)}",
         "article_id": f"article-{number}", "paragraph": 1, "sentence": 0, "span": [0, 9], "order": 0,
-        "type": random.choice(TYPES), "acled": None, "actor": random.choice(ACTORS), "target": None, "place": city,
-        "facility": None, "scope": "whole", "happened": {"from": day, "to": day, "precision": "day"},
-        "reported_at": at.isoformat().replace("+00:00", "Z"), "assertion": random.choice(SAID), "attributed_to": None,
-        "copy": f"{random.getrandbits(64):016x}", "modality": "actual", "frame": "current", "figures": {},
-        "confidence": 0.8, "origin": "machine", "rule": "r",
+        "type": random.choice(TYPES), "acled": None, "actor": random.choice(ACTORS), "target": None,
+        "place": city, "facility": None, "scope": "whole",
+        "happened": {"from": day, "to": day, "precision": "day"},
+        "reported_at": at.isoformat().replace("+00:00", "Z"), "assertion": random.choice(SAID),
+        "attributed_to": None, "copy": f"{random.getrandbits(64):016x}", "modality": "actual",
+        "frame": "current", "figures": {}, "confidence": 0.8, "origin": "machine", "rule": "r",
     }  # fmt: skip
 
 
@@ -79,8 +81,9 @@ def one_more(most_lag: int) -> None:
     taken.sort()
     size = len(orjson.dumps(state))
     print(
-        f"one more event into 1,000, up to {most_lag} days late: mean {sum(taken) / len(taken) * 1e6:.0f} us, median "
-        f"{taken[len(taken) // 2] * 1e6:.0f} us, most {taken[-1] * 1e6:.0f} us; {sent / len(taken):.1f} changes an event; "
+        f"one more event into 1,000, up to {most_lag} days late: "
+        f"mean {sum(taken) / len(taken) * 1e6:.0f} us, median {taken[len(taken) // 2] * 1e6:.0f} us, "
+        f"most {taken[-1] * 1e6:.0f} us; {sent / len(taken):.1f} changes an event; "
         f"{len(state['live'])} reports kept, state {size:,} bytes"
     )
 
@@ -101,14 +104,16 @@ def repeats() -> None:
         for number in range(10_000):
             at = START + timedelta(days=days) * number / 10_000
             again = {
-                **first, "event_id": f"{number:024x}", "article_id": f"article-{number}", "copy": f"{number:016x}",
-                "source": f"outlet-{number % 5}", "reported_at": at.replace(microsecond=0).isoformat(),
+                **first, "event_id": f"{number:024x}", "article_id": f"article-{number}",
+                "copy": f"{number:016x}", "source": f"outlet-{number % 5}",
+                "reported_at": at.replace(microsecond=0).isoformat(),
             }  # fmt: skip
             state, _ = apply(state, [again])
         taken = (time.process_time() - start) / 10_000
         print(
-            f"10,000 articles of 5 outlets saying the same within {days} days: {len(state['live'])} reports kept, "
-            f"state {len(orjson.dumps(state)):,} bytes, {taken * 1e6:.0f} us an event, origins {row(state)['origins']}"
+            f"10,000 articles of 5 outlets saying the same within {days} days: "
+            f"{len(state['live'])} reports kept, state {len(orjson.dumps(state)):,} bytes, "
+            f"{taken * 1e6:.0f} us an event, origins {row(state)['origins']}"
         )
 
 
@@ -124,7 +129,8 @@ def table(count: int, cities: int) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"fold of {count:,} events over {cities:,} cities: {rows:,} rows, {taken - making:.1f} s of CPU "
-        f"({(taken - making) / count * 1e6:.1f} us an event; making the events took {making:.1f} s more; {wall:.1f} s by the clock), peak {peak:.0f} MB"
+        f"({(taken - making) / count * 1e6:.1f} us an event; making the events took {making:.1f} s more; "
+        f"{wall:.1f} s by the clock), peak {peak:.0f} MB"
     )
 
 

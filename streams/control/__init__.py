@@ -7,6 +7,6 @@ from streams.control.settings import Settings
 from streams.control.view import live, transfers, view
 
 __all__ = [
-    "Settings", "apply", "changes", "explain", "fold", "history", "live", "load_rules", "row", "transfers", "view",
-    "what_would_change",
+    "Settings", "apply", "changes", "explain", "fold", "history", "live", "load_rules", "row", "transfers",
+    "view", "what_would_change",
 ]  # fmt: skip

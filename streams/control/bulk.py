@@ -32,7 +32,8 @@ class Gathering:
             key = found.key
             if (as_of is None or reported_of(key) <= as_of) and (by_day is None or key[DAY] <= by_day):
                 packed = orjson.dumps([key, shortened(found.statement, self._cast, self._places)])
-                # orjson's own bytes keep the 4 KB that they were written into; a copy is as small as it looks.
+                # orjson's own bytes keep the 4 KB that they were written into; a copy is as small as it
+                # looks.
                 self._packed.add(bytes(memoryview(packed)))
         elif isinstance(found, Retraction) and (as_of is None or found.reported <= as_of):
             self._retractions.setdefault(found.event_id, found)

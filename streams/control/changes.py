@@ -35,10 +35,10 @@ def difference(
     seq: int,
     city: str,
 ) -> list[dict]:
-    """The messages, with ``seq`` counting on from ``seq``, that replace the steps ``old`` after row ``base`` by ``new``.
+    """The messages that replace the steps ``old`` after row ``base`` by ``new``, numbered on from ``seq``.
 
-    Steps that both begin with stay. The later old ones are retracted, newest first, because of ``causes``, learned
-    at ``learned_at``; then the new ones are set, oldest first.
+    Steps that both begin with stay. The later old ones are retracted, newest first, because of ``causes``,
+    learned at ``learned_at``; then the new ones are set, oldest first.
     """
     same = 0
     while same < len(old) and same < len(new) and old[same].row == new[same].row:

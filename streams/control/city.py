@@ -38,8 +38,8 @@ class City:
     def __init__(self, state: dict | None, settings: Settings, refuse: Refuse) -> None:
         if state is None:
             state = {
-                "v": VERSION, "city": None, "seq": 0, "clock": None, "places": [], "cast": [], "said": {}, "live": [],
-                "struck": [], "back": {}, "marks": [], "compact": _FIRST_COMPACTION,
+                "v": VERSION, "city": None, "seq": 0, "clock": None, "places": [], "cast": [], "said": {},
+                "live": [], "struck": [], "back": {}, "marks": [], "compact": _FIRST_COMPACTION,
             }  # fmt: skip
         elif state.get("v") != VERSION:
             raise BadMessage(Code.BAD_STATE, f"state of a city of version {state.get('v')!r}")
@@ -116,14 +116,16 @@ class City:
     def state(self) -> dict:
         """The state to store."""
         return {
-            "v": VERSION, **self.ledger.fields(), "seq": self.seq, "marks": self.marks, "compact": self.compact_at,
+            "v": VERSION, **self.ledger.fields(), "seq": self.seq, "marks": self.marks,
+            "compact": self.compact_at,
         }  # fmt: skip
 
     def compact(self) -> None:
         """When it is due, forget what no answer needs: repeats and retractions from before the horizon.
 
-        Answers stay the same for all that is still to come, if it comes in the order of its reports, no evidence
-        is reported more than the horizon after its day, and no retraction more than that after what it retracts.
+        Answers stay the same for all that is still to come, if it comes in the order of its reports, no
+        evidence is reported more than the horizon after its day, and no retraction more than that after
+        what it retracts.
         """
         ledger = self.ledger
         if len(ledger) < self.compact_at:
@@ -153,11 +155,12 @@ class City:
     def _kept(self, floor: float, about: set[str], struck: list[list]) -> list[list]:
         """The live reports without those that did nothing, and have nothing to do any more.
 
-        Up to the first in the fold order that can still be struck or come back: behind it a report may do nothing
-        only because of that one.
+        Up to the first in the fold order that can still be struck or come back: behind it a report may do
+        nothing only because of that one.
         """
         live = self.ledger.live
-        # Reported before a later one in the fold order? Only such a one can be told by when this was reported.
+        # Reported before a later one in the fold order? Only such a one can be told by when this was
+        # reported.
         first_after, least = [0.0] * len(live), float("inf")
         for index in range(len(live) - 1, -1, -1):
             first_after[index] = least
@@ -174,7 +177,7 @@ class City:
 
 
 def _only_later(step: Step) -> bool:
-    """Whether a step did no more than say again, later, what was known: for the holder, or in denial of a gain."""
+    """Whether a step only said again, later, what was known: for the holder, or in denial of a gain."""
     before, after = step.before, step.after
     return before["denied"].keys() == after["denied"].keys() and all(
         after[key] == value for key, value in before.items() if key not in ("strong", "denied")

@@ -1,13 +1,13 @@
 """From event messages to the evidence that the fold keeps of them.
 
 An event becomes two things. A *report* is what is its own: its place in the fold order and its id. A
-*statement* (statements.py) is what it says and on whose word; ten thousand articles that repeat one share it. A
-report is a list of JSON values, since it lives in the state of a city:
+*statement* (statements.py) is what it says and on whose word; ten thousand articles that repeat one share
+it. A report is a list of JSON values, since it lives in the state of a city:
 
            ``[day, turn, article_id, rank, paragraph, order, event_id, statement id, copy]``. Lists compare as
            the fold orders. ``day`` counts from 0001-01-01 as ``date.toordinal`` does; ``turn`` is when it was
-           reported, in seconds since 1970, but see ``turns``. Where ``turn`` does not give ``reported_at`` back
-           letter by letter, that follows as a tenth item.
+           reported, in seconds since 1970, but see ``turns``. Where ``turn`` does not give ``reported_at``
+           back letter by letter, that follows as a tenth item.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _happened(happened: dict, reported_day: int) -> tuple[str | None, str | None
 
 @lru_cache(maxsize=4096)  # an article's events share theirs
 def read_moment(text: str) -> tuple[float, int, bool]:
-    """Seconds since 1970 (an int where whole) and UTC day of a timestamp, and whether ``moment_text`` gives it back.
+    """Seconds since 1970, UTC day, and whether ``moment_text`` gives the timestamp back.
 
     Raises Unfit.
     """
@@ -197,10 +197,11 @@ def reported_of(key: list) -> float:
 
 
 def turns(reports: list[list]) -> list[list]:
-    """The reports of one day and article with their turns: a hold comes before every change, whenever revised.
+    """The reports of one day and article with their turns: a hold comes before every change.
 
-    A correction restates a paragraph later than the article's others. What a city's holder was before the day's
-    change is told by a hold; so a hold corrected after the change takes the change's turn, just before it.
+    A correction restates a paragraph later than the article's others. What a city's holder was before the
+    day's change is told by a hold; so a hold corrected after the change takes the change's turn, just
+    before it.
     """
     first = min((reported_of(key) for key in reports if key[RANK]), default=None)
     return [_at_turn(key, first) for key in reports]

@@ -39,10 +39,11 @@ class Difference(TypedDict):
 class Step(TypedDict):
     """One piece of evidence, in fold order, and what it did to the row.
 
-    ``speaker``, ``via``, ``actor`` and ``target`` are actors or null, ``happened`` and ``reported_at`` the two clocks, as
-    in event.v1. ``rule`` is the id of the rule that applied and ``text`` what that rule does. ``changed`` says whether
-    the row is another one after it, ``did`` which fields differ. ``before`` and ``after`` are control rows or null.
-    ``retracted`` is the id of the retraction that took it out (then nothing else was done), else null.
+    ``speaker``, ``via``, ``actor`` and ``target`` are actors or null, ``happened`` and ``reported_at`` the
+    two clocks, as in event.v1. ``rule`` is the id of the rule that applied and ``text`` what that rule
+    does. ``changed`` says whether the row is another one after it, ``did`` which fields differ. ``before``
+    and ``after`` are control rows or null. ``retracted`` is the id of the retraction that took it out (then
+    nothing else was done), else null.
     """
 
     event_id: str
@@ -69,7 +70,7 @@ class Step(TypedDict):
 
 
 class Possibility(TypedDict):
-    """An event that would change the row, by the rule of this id: its parts, and the status and parties after it."""
+    """An event that would change the row, by which rule, and the status and parties after it."""
 
     type: str
     actor: dict | None
@@ -89,9 +90,9 @@ def explain(
     as_of: datetime | None = None,
     happened_by: date | None = None,
 ) -> list[Step]:
-    """Every piece of evidence that the state of a city keeps, in fold order; ``as_of``, ``happened_by`` as of ``row``.
+    """Every piece of evidence that the state of a city keeps, in fold order.
 
-    Repeats from before the horizon are forgotten, since they did nothing. Raises as ``row`` does.
+    ``as_of`` and ``happened_by`` are those of ``row``. Repeats from before the horizon are forgotten, since they did nothing. Raises as ``row`` does.
     """
     if state is None:
         return []
@@ -119,8 +120,8 @@ def history(
 def what_would_change(state: dict | None, settings: Settings | None = None) -> list[Possibility]:
     """What would change status, holder or challenger of the city's row: tried out, not guessed.
 
-    Each is one event by an outlet not heard before, of today, about the present parties or somebody else (whose
-    ``actor`` is named ``another party``). Those with the same outcome by the same rule are told once.
+    Each is one event by an outlet not heard before, of today, about the present parties or somebody else
+    (whose ``actor`` is named ``another party``). Those with the same outcome by the same rule are told once.
     """
     if state is None:
         return []

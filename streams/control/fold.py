@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from streams.control.effects import EFFECTS, Context
+from streams.control.effects import EFFECTS
+from streams.control.effects.common import Context
 from streams.control.evidence import DAY, SAID
 from streams.control.meaning import Meaning, identity
 from streams.control.rules import Rule, load_rules
@@ -29,7 +30,7 @@ class Step(NamedTuple):
 
 
 class Folder:
-    """Folds the reports of one city. ``said`` maps ids to stored statements, of actors of ``cast``; both may grow."""
+    """Folds the reports of one city. ``said``: stored statements by id; ``cast``: the actors in them."""
 
     def __init__(self, said: dict[str, list], cast: list, settings: Settings) -> None:
         self.said, self.cast = said, cast
@@ -74,8 +75,8 @@ class Folder:
             and not self._overcomes(pin, meaning, report)
         )
         rule = self.context.rules.find((
-            act, meaning.strength, meaning.scope, relation, standing["status"], standing["holder"] is not None,
-            meaning.dated, meaning.target is not None, outranked,
+            act, meaning.strength, meaning.scope, relation, standing["status"],
+            standing["holder"] is not None, meaning.dated, meaning.target is not None, outranked,
         ))  # fmt: skip
         after = EFFECTS[rule.effect](standing, meaning, report, self.context)
         if act != "pressure" and not outranked:

@@ -1,6 +1,7 @@
 """The evidence of one city: which reports stand, in which order.
 
-Part of the city's state (see city.py): ``city``, ``clock``, ``places``, ``cast``, ``said``, ``live``, ``struck``, ``back``.
+Part of the city's state (see city.py): ``city``, ``clock``, ``places``, ``cast``, ``said``, ``live``,
+``struck``, ``back``.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class Ledger:
         # Only evidence reported by then (seconds), and of that day or before (date.toordinal), is taken in.
         self.as_of: float | None = None
         self.by_day: int | None = None
-        # What came since: from which place in the fold order on ``live`` differs, through which ids, known when.
+        # What came since: from which place in the fold order on ``live`` differs, through which ids, known
+        # when.
         self.changed = False
         self.first: int | None = None
         self.causes: list[str] = []
@@ -279,7 +281,7 @@ class Ledger:
         return about
 
     def forget(self, live: list[list], struck: list[list]) -> None:
-        """Keep these reports only, the retractions that say that they are struck, and what is used of the rest."""
+        """Keep these reports only, the retractions that they need, and the statements that they use."""
         self.live, self.struck = live, struck
         floor = self.clock - self.horizon
         about = self.open(floor)

@@ -91,5 +91,5 @@ class Meaning:
 
 
 def independent(first: list[str], second: list[str]) -> bool:
-    """Whether two pieces of evidence, given by their tokens, have no source, speaker, agency or copy in common."""
+    """Whether two pieces of evidence, given by their tokens, have no voice and no copy in common."""
     return not any(token in second for token in first)

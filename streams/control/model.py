@@ -23,11 +23,11 @@ def apply(
 ) -> tuple[dict | None, list[dict]]:
     """Fold events into the state of their city.
 
-    ``state`` is what an earlier call gave, or None; it is not changed. Returns the new state, which is ``state``
-    itself (None included) where the events bring nothing new, and the change messages to send, in order. Events of
-    one call should be about one city; those about no city are passed over. ``refuse(event_id, code, detail)`` is
-    called for each event that is kept out; a redelivered one is refused again. Raises BadMessage (bad-state) for a
-    state of another version.
+    ``state`` is what an earlier call gave, or None; it is not changed. Returns the new state, which is
+    ``state`` itself (None included) where the events bring nothing new, and the change messages to send, in
+    order. Events of one call should be about one city; those about no city are passed over.
+    ``refuse(event_id, code, detail)`` is called for each event that is kept out; a redelivered one is
+    refused again. Raises BadMessage (bad-state) for a state of another version.
     """
     return _apply(state, events, settings, refuse, None)
 
@@ -55,9 +55,10 @@ def row(
 ) -> dict | None:
     """The city's current row, None where nothing is left to say.
 
-    ``as_of`` (aware): as it was known then. ``happened_by``: from evidence of that day and before, whenever it was
-    reported. ``pressured`` is judged on that day, else at ``as_of``, else when the row was learned. For times before
-    the horizon of ``settings`` the repeats are forgotten, and so an answer can lack one that counted then.
+    ``as_of`` (aware): as it was known then. ``happened_by``: from evidence of that day and before, whenever
+    it was reported. ``pressured`` is judged on that day, else at ``as_of``, else when the row was learned.
+    For times before the horizon of ``settings`` the repeats are forgotten, and so an answer can lack one
+    that counted then.
     """
     if state is None:
         return None
@@ -86,7 +87,8 @@ def fold(
 ) -> Iterator[dict]:
     """The rows of all cities that the events are about, sorted by city id.
 
-    ``as_of`` and ``happened_by`` as of ``row``; ``refuse`` as of ``apply``. Takes in all events before the first row.
+    ``as_of`` and ``happened_by`` as of ``row``; ``refuse`` as of ``apply``. Takes in all events before the
+    first row.
     """
     cities: dict[str, Gathering] = {}
     known_by = _seconds(as_of)
@@ -116,7 +118,7 @@ def changes(
     as_of: datetime | None = None,
     refuse: Refuse = _pass_over,
 ) -> Iterator[dict]:
-    """The change messages of all cities, as a worker sends them that gets the events one by one in this order.
+    """The change messages of all cities, as a worker sends them that gets the events one by one, as given.
 
     ``as_of`` (aware): only of what was known then. ``refuse`` as of ``apply``.
     """

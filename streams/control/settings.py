@@ -14,8 +14,8 @@ class Settings:
     ``pressure_days``: days that a city counts as pressured after the last evidence of it.
     ``horizon_days``: how long repeated reports are kept apart, and how long after an event was reported
     (by ``reported_at`` of both, so whenever they arrive) a retraction of it is still taken.
-    ``most_reports``: a city with more reports than that has its horizon shortened for repeats, so that its state
-    stays smaller than a Kafka message may be (about 100 bytes a report; Kafka's default is 1 MB).
+    ``most_reports``: a city with more reports than that has its horizon shortened for repeats, so that its
+    state stays smaller than a Kafka message may be (about 100 bytes a report; Kafka's default is 1 MB).
     ``allies``: actor id -> id of its bloc; the voices of a bloc count as one.
     Raises ValueError for a number below 0.
     """

@@ -1,10 +1,11 @@
 """Where a city stands after some of its evidence: what the row shows, and what the rules need to remember.
 
-A standing is a dict of JSON values that is never changed once made; an effect copies it. Keys that the row shows:
-``status`` ("none": no row), ``holder``, ``challenger``, ``previous`` (actors as ``[id, name, kind]``), ``since``,
-``pockets``, ``until`` (last day of pressure, as ``date.toordinal``), ``evidence``, ``origins``, ``happened``,
-``learned``, ``version``, ``place`` (its index), and for the confidence ``sure`` (of the deciding event) and
-``doubted``. Keys behind it:
+A standing is a dict of JSON values that is never changed once made; an effect copies it.
+
+Keys that the row shows: ``status`` ("none": no row), ``holder``, ``challenger``, ``previous`` (actors as
+``[id, name, kind]``), ``since``, ``pockets``, ``until`` (last day of pressure, as ``date.toordinal``),
+``evidence``, ``origins``, ``happened``, ``learned``, ``version``, ``place`` (its index), and for the
+confidence ``sure`` (of the deciding event) and ``doubted``. Keys behind it:
 
 ``voices``   tokens of the independent origins counted so far, as keys of a dict
 ``claims``   identity of a claimant -> its claims in this episode, each ``[event id, tokens, third party?]``
@@ -29,19 +30,20 @@ from streams.control.evidence import day_of, read_moment
 
 ROW_SCHEMA = "control-row.v1"
 MOST_EVIDENCE = 20
-#: Origins, outlets and claims are counted up to here: who has a hundred needs no more, and the state has an end.
+#: Origins, outlets and claims are counted up to here: a hundred is enough, and the state has an end.
 MOST_ORIGINS = 100
 
 NOTHING: dict = {
-    "status": "none", "holder": None, "challenger": None, "previous": None, "since": None, "pockets": [], "until": None,
-    "evidence": [], "origins": 0, "happened": None, "learned": None, "version": 0, "place": None, "sure": 0.0,
-    "doubted": False, "voices": {}, "claims": {}, "claimed": None, "inside": False, "lost": None, "denied": {},
-    "came": None, "strong": None, "outlets": [], "press": None, "pin": None, "undo": None,
+    "status": "none", "holder": None, "challenger": None, "previous": None, "since": None, "pockets": [],
+    "until": None, "evidence": [], "origins": 0, "happened": None, "learned": None, "version": 0,
+    "place": None, "sure": 0.0, "doubted": False, "voices": {}, "claims": {}, "claimed": None,
+    "inside": False, "lost": None, "denied": {}, "came": None, "strong": None, "outlets": [], "press": None,
+    "pin": None, "undo": None,
 }  # fmt: skip
 
 VISIBLE = (
-    "status", "holder", "challenger", "previous", "since", "pockets", "until", "evidence", "origins", "happened",
-    "learned", "sure", "doubted",
+    "status", "holder", "challenger", "previous", "since", "pockets", "until", "evidence", "origins",
+    "happened", "learned", "sure", "doubted",
 )  # fmt: skip
 
 #: Statuses with a holder that more than a claim speaks for.
@@ -70,7 +72,7 @@ def differs(before: dict, after: dict) -> bool:
 
 
 def shows(standing: dict, day: int | None = None) -> bool:
-    """Whether the city has a row: anything is left to say, judged on ``day`` (else when the row was learned)."""
+    """Whether the city has a row: anything is left to say on ``day``, else when the row was learned."""
     status = standing["status"]
     if status == "none":
         return False
@@ -80,7 +82,7 @@ def shows(standing: dict, day: int | None = None) -> bool:
 
 
 def pressured(standing: dict, day: int | None = None) -> bool:
-    """Whether the city is under pressure on ``day`` (as ``date.toordinal``), else when its row was learned."""
+    """Whether the city is pressured on ``day`` (as ``date.toordinal``), else when its row was learned."""
     until = standing["until"]
     return until is not None and (day if day is not None else _day(standing["learned"])) <= until
 

@@ -1,7 +1,8 @@
 """Statements: what an event says and on whose word, apart from when and where it was printed.
 
-In a city's state a statement is a short list, since there is one for nearly every report: words are numbers, actors
-and places are indexes of the city's lists of them, and what is empty at the end is left out.
+In a city's state a statement is a short list, since there is one for nearly every report: words are
+numbers, actors and places are indexes of the city's lists of them, and what is empty at the end is left
+out.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _LEAST = 8
 
 
 class Statement(NamedTuple):
-    """Actors are ``[id, name, kind]``, ``happened`` is ``[from, to, precision]``, ``place`` an index, else a place."""
+    """Actors are ``[id, name, kind]``, ``happened`` is ``[from, to, precision]``, ``place`` can be an index."""
 
     type: str
     actor: list | None
@@ -53,9 +54,10 @@ def shortened(statement: Statement, cast: list, places: list) -> list:
         happened = happened[0]
     found = [
         _TYPE[statement.type], _index(cast, statement.actor), _SCOPE[statement.scope], happened,
-        _ASSERTION[statement.assertion], statement.confidence, statement.source, _index(places, statement.place),
-        _index(cast, statement.target), _index(cast, statement.speaker), _index(cast, statement.via),
-        statement.pockets or None, statement.denies, statement.operator or None,
+        _ASSERTION[statement.assertion], statement.confidence, statement.source,
+        _index(places, statement.place), _index(cast, statement.target), _index(cast, statement.speaker),
+        _index(cast, statement.via), statement.pockets or None, statement.denies,
+        statement.operator or None,
     ]  # fmt: skip
     while found[-1] is None and len(found) > _LEAST:
         found.pop()

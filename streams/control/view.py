@@ -17,8 +17,9 @@ _HELD = frozenset({"held", "held_with_pockets", "besieged", "contested"})
 
 
 class CityView(TypedDict):
-    """A city now: its row with ``pressured`` judged now, for how many days it is held (null where nobody knows), and
-    how often it changed hands within the window."""
+    """A city now: its row with ``pressured`` judged now, days held (null where nobody knows), and how often
+    it changed hands within the window.
+    """
 
     row: dict
     held_days: int | None
@@ -26,7 +27,7 @@ class CityView(TypedDict):
 
 
 class HolderView(TypedDict):
-    """A party: the cities it holds now, and within the window gained and lost (city ids, each time it happened)."""
+    """A party: ids of the cities that it holds now, and of those gained and lost within the window."""
 
     holder: dict
     holds: list[str]
@@ -35,8 +36,9 @@ class HolderView(TypedDict):
 
 
 class CountryView(TypedDict):
-    """A country (ISO 3166-1 alpha-2, null where no place says): cities with a row by status, and within the window
-    changes of the table and cities changing hands."""
+    """A country (ISO 3166-1 alpha-2, or null): how many cities have which status, and within the window
+    changes of the table and cities changing hands.
+    """
 
     country: str | None
     statuses: dict[str, int]
@@ -63,7 +65,7 @@ class Transfer(TypedDict):
 
 
 def live(row: dict, *, now: datetime) -> dict | None:
-    """A row as it is ``now`` (aware): ``pressured`` judged now; None where pressure was all it said and is over."""
+    """A row with ``pressured`` judged ``now`` (aware); None where pressure was all it said, and is over."""
     until = row["pressured_until"]
     pressured = until is not None and _utc_day(now) <= date.fromisoformat(until)
     if row["status"] == "unknown" and row["previous_holder"] is None and not pressured:
@@ -74,8 +76,8 @@ def live(row: dict, *, now: datetime) -> dict | None:
 def standing_changes(changes: Iterable[dict]) -> list[dict]:
     """The ``set`` messages whose steps still stand, by city in the order of their history.
 
-    ``changes`` are the messages of one or more cities, each city's in the order sent. Redelivered ones (by ``change_id``)
-    are dropped; a retraction of a step from before the first message is passed over.
+    ``changes`` are the messages of one or more cities, each city's in the order sent. Redelivered ones (by
+    ``change_id``) are dropped; a retraction of a step from before the first message is passed over.
     """
     histories: dict[str, list[dict]] = {}
     seen = set()
@@ -94,7 +96,7 @@ def standing_changes(changes: Iterable[dict]) -> list[dict]:
 def transfers(
     changes: Iterable[dict], *, now: datetime, window: timedelta, clock: Clock = "learned"
 ) -> list[Transfer]:
-    """The cities that got or lost a holder in the window before ``now``, by either clock; a claim makes no holder.
+    """The cities that got or lost a holder in the window before ``now``; a claim makes no holder.
 
     On the clock ``happened``, what has no date counts on the day when it was learned.
     """
@@ -113,7 +115,7 @@ def view(
     window: timedelta,
     clock: Clock = "learned",
 ) -> View:
-    """The table now and what changed in the ``window`` before ``now`` (aware), on the clock ``happened`` or ``learned``.
+    """The table now, and what changed in the ``window`` before ``now`` (aware) on one of the clocks.
 
     ``rows`` are the current rows, ``changes`` the change messages as sent, at least those of the window.
     """
@@ -161,7 +163,7 @@ def _transfers(steps: Iterable[dict]) -> list[Transfer]:
 
 
 def _changed_hands(steps: Iterable[dict], now: datetime, window: timedelta, clock: Clock) -> dict[str, int]:
-    """City id -> how often another party than the last one came to hold it; a time with nobody in between is no party."""
+    """City id -> how often another party than the last one came to hold it, with or without a gap."""
     counts: dict[str, int] = {}
     last: dict[str, str] = {}
     for transfer in _transfers(steps):

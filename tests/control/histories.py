@@ -8,7 +8,8 @@ FIRST_DAY = "2030-03-01"
 ACTORS = [None, "army", "army", "army", "north", "north", "north", "south"]
 SIDES = {"actor:south": "bloc:1", "actor:army": "bloc:1"}
 TYPES = [
-    "capture", "capture", "capture", "handover", "hold", "hold", "withdrawal", "withdrawal", "siege", "pressure", "offensive",
+    "capture", "capture", "capture", "handover", "hold", "hold", "withdrawal", "withdrawal", "siege",
+    "pressure", "offensive",
 ]  # fmt: skip
 # What a history is about: of few types the rules meet more often.
 SUBJECTS = [
@@ -34,8 +35,9 @@ def event(draw, number, *, idle=False, days=12, most_lag=40, types=TYPES):
     found = Newsroom().event(
         pick(types), pick(ACTORS), happened, whom=pick(ACTORS), by=pick(["one", "two", "Three ", None]),
         at=f"{later(FIRST_DAY, day + lag)}T{pick(['06', '12', '18'])}:00:00Z", said=pick(ASSERTIONS),
-        speaker=pick([None, None, None, "army", "north", "south", "monitor"]), via=pick([None, None, None, "three", "wire"]),
-        scope=pick(SCOPES), copy=pick(["shared", f"copy-{number}", f"copy-{number}", ""]),
+        speaker=pick([None, None, None, "army", "north", "south", "monitor"]),
+        via=pick([None, None, None, "three", "wire"]), scope=pick(SCOPES),
+        copy=pick(["shared", f"copy-{number}", f"copy-{number}", ""]),
         article_id=pick([f"article-{number}", "article-x"]), paragraph=draw(st.integers(0, 2)),
         order=draw(st.integers(0, 1)), event_id=f"e{number}", confidence=pick([0.5, 0.8]),
         origin=pick(["machine"] * 40 + ["operator"]),
@@ -45,7 +47,8 @@ def event(draw, number, *, idle=False, days=12, most_lag=40, types=TYPES):
     if idle:
         name, value = pick([
             ("scope", "facility"), ("scope", "district"), ("scope", "province"), ("frame", "background"),
-            ("modality", "planned"), ("modality", "threatened"), ("modality", "attempted"), ("modality", "conditional"),
+            ("modality", "planned"), ("modality", "threatened"), ("modality", "attempted"),
+            ("modality", "conditional"),
         ])  # fmt: skip
         found[name] = value
         found["facility"] = "prison" if value == "facility" else None
@@ -54,7 +57,7 @@ def event(draw, number, *, idle=False, days=12, most_lag=40, types=TYPES):
 
 @st.composite
 def histories(draw, *, retractions=True, most=20, most_lag=40, retracted_after=False):
-    """A list of events of one city, retractions among them, in some order of arrival, some delivered twice."""
+    """A list of events of one city, retractions among them, in some order of arrival, some of them twice."""
     # Left to itself hypothesis draws short lists, in which the rarer rules never meet.
     count = draw(st.sampled_from([1, 2, 3, most // 2, most, most]))
     types = draw(st.sampled_from(SUBJECTS))

@@ -17,8 +17,8 @@ property_test = settings(
 )
 
 CITY = {
-    "id": "geonames:900001", "name": "Tarsan", "admin1": "Upper Vale", "country": "XA", "lat": 34.5, "lon": 65.25,
-    "kind": "city", "precision": 1,
+    "id": "geonames:900001", "name": "Tarsan", "admin1": "Upper Vale", "country": "XA", "lat": 34.5,
+    "lon": 65.25, "kind": "city", "precision": 1,
 }  # fmt: skip
 OTHER_CITY = {**CITY, "id": "geonames:900002", "name": "Melk"}
 FIGURES = dict.fromkeys(("killed", "injured", "detained", "displaced", "freed", "fighters"))
@@ -57,9 +57,10 @@ class Event(dict):
         speaker, via = ((self.get(name) or {}).get("id") for name in ("attributed_to", "via"))
         return (
             f"<{self['event_id']} {self['type']} {self.get('scope')} {who} {self.get('assertion')} "
-            f"{happened['from']}..{happened['to']} at {self['reported_at']} {self.get('source')}/{speaker}/{via}/"
-            f"{self.get('copy')} {self['article_id']}.{self['paragraph']}.{self.get('order')} {self['origin']} "
-            f"{self['confidence']} {self.get('denies', '')}{self.get('retracts', '')} {self.get('modality')}>"
+            f"{happened['from']}..{happened['to']} at {self['reported_at']} {self.get('source')}/{speaker}/"
+            f"{via}/{self.get('copy')} {self['article_id']}.{self['paragraph']}.{self.get('order')} "
+            f"{self['origin']} {self['confidence']} "
+            f"{self.get('denies', '')}{self.get('retracts', '')} {self.get('modality')}>"
         )
 
 
@@ -69,9 +70,11 @@ class Newsroom:
     def __init__(self):
         self.numbers = itertools.count(1)
 
-    def event(self, type, who=None, day="2030-03-01", *, whom=None, by="outlet-1", at=None, said="reported", speaker=None,
-              via=None, scope="whole", **more):  # fmt: skip
-        """An event of ``type`` by ``who`` on ``day``, by outlet ``by``, reported ``at`` (noon of the day if not told)."""
+    def event(
+        self, type, who=None, day="2030-03-01", *, whom=None, by="outlet-1", at=None, said="reported",
+        speaker=None, via=None, scope="whole", **more,
+    ):  # fmt: skip
+        """An event of ``type`` by ``who`` on ``day``, by outlet ``by``, reported ``at`` (else at noon)."""
         number = next(self.numbers)
         last = day[1] if isinstance(day, tuple) else day
         if at is None:
@@ -80,13 +83,13 @@ class Newsroom:
             at += "T12:00:00Z"
         capture = "Government regains territory" if who == "army" else "Non-state actor overtakes territory"
         event = {
-            "schema": "event.v1", "event_id": f"e{number}", "source": by, "article_id": f"article-{number}", "paragraph": 0,
-            "sentence": 0, "span": [0, 9], "order": 0, "type": type,
-            "acled": (capture if who else None) if type == "capture" else ACLED.get(type), "actor": actor(who),
-            "target": actor(whom), "place": CITY, "facility": None, "scope": scope, "happened": days(day), "reported_at": at,
-            "assertion": said, "attributed_to": actor(speaker), "via": actor(via), "copy": f"copy-{number}",
-            "modality": "actual", "frame": "current", "figures": FIGURES, "confidence": 0.8, "origin": "machine",
-            "rule": "test",
+            "schema": "event.v1", "event_id": f"e{number}", "source": by, "article_id": f"article-{number}",
+            "paragraph": 0, "sentence": 0, "span": [0, 9], "order": 0, "type": type,
+            "acled": (capture if who else None) if type == "capture" else ACLED.get(type),
+            "actor": actor(who), "target": actor(whom), "place": CITY, "facility": None, "scope": scope,
+            "happened": days(day), "reported_at": at, "assertion": said, "attributed_to": actor(speaker),
+            "via": actor(via), "copy": f"copy-{number}", "modality": "actual", "frame": "current",
+            "figures": FIGURES, "confidence": 0.8, "origin": "machine", "rule": "test",
         }  # fmt: skip
         if scope == "all_except":
             event["pockets"] = [{"facility": "army_base", "name": "the northern base"}]
@@ -104,10 +107,11 @@ class Newsroom:
         """A retraction of events, reported ``at``."""
         number = next(self.numbers)
         return Event({
-            "schema": "event.v1", "event_id": event_id or f"e{number}", "article_id": events[0]["article_id"], "paragraph": 0,
-            "type": "retraction", "acled": None, "actor": None, "target": None, "place": place, "happened": None,
-            "reported_at": at if len(at) > 10 else at + "T12:00:00Z", "confidence": 1.0, "origin": "machine",
-            "rule": "test", "retracts": [event["event_id"] for event in events],
+            "schema": "event.v1", "event_id": event_id or f"e{number}",
+            "article_id": events[0]["article_id"], "paragraph": 0, "type": "retraction", "acled": None,
+            "actor": None, "target": None, "place": place, "happened": None,
+            "reported_at": at if len(at) > 10 else at + "T12:00:00Z", "confidence": 1.0,
+            "origin": "machine", "rule": "test", "retracts": [event["event_id"] for event in events],
         })  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """A second, naive implementation of the contract's rules, to hold the real one against.
 
-It reads raw events, keeps everything, folds all of it every time and shares no code with streams.control; what
-the two agree on was at least thought about twice. It is written as prose would be: one long list of ifs.
+It reads raw events, keeps everything, folds all of it every time and shares no code with streams.control;
+what the two agree on was at least thought about twice. It is written as prose would be: one long list of
+ifs.
 """
 
 import copy
@@ -10,12 +11,13 @@ from datetime import date, datetime, timedelta
 STRONG = {"reported", "admitted", "official", "confirmed"}
 TERRITORIAL = {"capture", "handover", "withdrawal", "hold", "siege", "pressure", "offensive"}
 WEIGHT = {
-    "held": 1.0, "held_with_pockets": 1.0, "besieged": 0.9, "vacated": 0.9, "contested": 0.5, "claimed": 0.5, "unknown": 0.3,
+    "held": 1.0, "held_with_pockets": 1.0, "besieged": 0.9, "vacated": 0.9, "contested": 0.5,
+    "claimed": 0.5, "unknown": 0.3,
 }  # fmt: skip
 
 
 def oracle_row(events, *, pressure_days=14, horizon_days=90, allies=None, as_of=None):
-    """The row of one city's events (aware datetime ``as_of``: of those known then), None where it has none."""
+    """The row of one city's events, of those known by ``as_of`` (aware) if given, None where it has none."""
     history = oracle_history(
         events, pressure_days=pressure_days, horizon_days=horizon_days, allies=allies, as_of=as_of
     )
@@ -102,7 +104,8 @@ def fold_order(event, others):
             if same and not (other["type"] == "hold" and other["scope"] != "all_except"):
                 at = min(at, when(other))
     return (
-        day_of(event), at, event["article_id"], 0 if restates else 1, event["paragraph"], event["order"], event["event_id"],
+        day_of(event), at, event["article_id"], 0 if restates else 1, event["paragraph"], event["order"],
+        event["event_id"],
     )  # fmt: skip
 
 

@@ -89,8 +89,8 @@ def test_what_would_change_is_what_does():
     events = [news.capture("army", "2030-03-01"), news.siege("north", "2030-03-03", whom="army")]
     for possible in what_would_change(state_of(*events)):
         event = news.event(
-            possible["type"], possible["actor"], None, at="2030-03-09", said=possible["assertion"], scope=possible["scope"],
-            by="outlet not heard before",
+            possible["type"], possible["actor"], None, at="2030-03-09", said=possible["assertion"],
+            scope=possible["scope"], by="outlet not heard before",
         )  # fmt: skip
         after = row(state_of(*events, event))
         assert (after["status"], after["holder"]) == (possible["status"], possible["holder"])

@@ -1,4 +1,4 @@
-"""A worker's life as a state machine: deliveries, redeliveries, corrections, restarts, compactions, and what readers see."""
+"""A worker's life as a state machine: deliveries, redeliveries, corrections, restarts, compactions."""
 
 import json
 

@@ -34,7 +34,7 @@ def ids(*events):
     return [event["event_id"] for event in events]
 
 
-# --- fold order -------------------------------------------------------------------------------------------------
+# --- fold order ---------------------------------------------------------------------------------------------
 
 
 def test_the_day_that_it_happened_comes_first(news):
@@ -108,7 +108,7 @@ def test_a_hold_of_another_article_sorts_by_its_own_place(news):
     assert parties(row(change, after)) == ("held", ARMY, None)
 
 
-# --- what acts --------------------------------------------------------------------------------------------------
+# --- what acts ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("modality", ["attempted", "planned", "threatened", "conditional"])
@@ -142,7 +142,7 @@ def test_civilians_who_leave_are_no_withdrawal(news):
     assert row(news.withdrawal(civilian)) is None
 
 
-# --- gains ------------------------------------------------------------------------------------------------------
+# --- gains --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("said", ["reported", "admitted", "official", "confirmed"])
@@ -191,7 +191,7 @@ def test_the_whole_after_all_except_clears_the_pockets(news):
     assert found["since"]["from"] == "2030-03-01"
 
 
-# --- claims -----------------------------------------------------------------------------------------------------
+# --- claims -------------------------------------------------------------------------------------------------
 
 
 def test_a_claim_without_a_known_holder_is_claimed(news):
@@ -228,7 +228,7 @@ def test_strong_evidence_for_the_holder_ends_a_contest(news):
     assert found["since"] == held["happened"]
 
 
-# --- independent origins ------------------------------------------------------------------------------------------
+# --- independent origins ------------------------------------------------------------------------------------
 
 
 def claims(news, first, second, **settings):
@@ -327,7 +327,7 @@ def test_more_origins_make_it_surer(news):
     assert row(first)["confidence"] < row(first, second)["confidence"] < 1
 
 
-# --- part, outskirts, pressure, siege -------------------------------------------------------------------------------
+# --- part, outskirts, pressure, siege -----------------------------------------------------------------------
 
 
 def test_a_part_against_a_holder_is_contested(news):
@@ -410,7 +410,7 @@ def test_a_siege_says_who_is_inside(news):
     assert parties(row(news.siege("north", whom="army"))) == ("besieged", ARMY, NORTH)
 
 
-# --- denials ----------------------------------------------------------------------------------------------------
+# --- denials ------------------------------------------------------------------------------------------------
 
 
 def test_a_claim_that_is_denied_becomes_contested(news):
@@ -501,7 +501,7 @@ def test_a_denial_does_not_outlast_strong_evidence_reported_after_it(news):
     assert row(gain, denial, again)["confidence"] == row(gain, again)["confidence"]
 
 
-# --- withdrawals and holds ----------------------------------------------------------------------------------------
+# --- withdrawals and holds ----------------------------------------------------------------------------------
 
 
 def test_a_withdrawal_of_the_holder_vacates(news):
@@ -536,7 +536,7 @@ def test_unless_the_holder_is_the_same(news):
     assert row(claim, news.hold("north", None, at="2030-03-01", by="two"))["since"] == claim["happened"]
 
 
-# --- operators --------------------------------------------------------------------------------------------------
+# --- operators ----------------------------------------------------------------------------------------------
 
 
 def test_an_operator_outranks_machine_evidence(news):
@@ -572,7 +572,7 @@ def test_an_operator_asserting_again_does_not_renew_the_outlets_it_overruled(new
     )
 
 
-# --- retractions ------------------------------------------------------------------------------------------------
+# --- retractions --------------------------------------------------------------------------------------------
 
 
 def test_a_retraction_takes_out_what_it_names(news):
@@ -598,7 +598,7 @@ def test_a_retraction_past_the_horizon_is_refused(news):
     assert refused == [(back["event_id"], "too-late")]
 
 
-# --- both clocks ------------------------------------------------------------------------------------------------
+# --- both clocks --------------------------------------------------------------------------------------------
 
 
 def test_as_of_knows_only_what_was_reported_by_then(news):
@@ -619,7 +619,7 @@ def test_happened_by_knows_all_reports_of_what_happened_by_then(news):
     assert parties(row(*events, happened_by=date(2030, 3, 4))) == ("held", ARMY, None)
 
 
-# --- readings that rules.toml notes -----------------------------------------------------------------------------
+# --- readings that rules.toml notes -------------------------------------------------------------------------
 
 
 def test_a_fall_to_nobody_named_is_unknown(news):

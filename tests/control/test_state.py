@@ -1,4 +1,4 @@
-"""The state of a city: small, versioned, never changed in place, and compacted without a change of answers."""
+"""The state of a city: small, versioned, never changed in place, compacted; and its change messages."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -37,8 +37,9 @@ def repeats(count, days, outlets=3):
     first = news.capture("north", "2030-03-01")
     for number in range(count):
         yield {
-            **first, "event_id": f"event-{number:06}", "article_id": f"article-{number}", "copy": f"copy-{number}",
-            "source": f"outlet-{number % outlets}", "reported_at": format_time(FIRST + timedelta(days=days) * number / count),
+            **first, "event_id": f"event-{number:06}", "article_id": f"article-{number}",
+            "copy": f"copy-{number}", "source": f"outlet-{number % outlets}",
+            "reported_at": format_time(FIRST + timedelta(days=days) * number / count),
         }  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def test_settings_are_checked():
         Settings(horizon_days=-1)
 
 
-# --- change messages ----------------------------------------------------------------------------------------------
+# --- change messages ----------------------------------------------------------------------------------------
 
 
 def test_late_evidence_retracts_newest_first_and_sets_oldest_first():

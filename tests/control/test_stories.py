@@ -1,8 +1,8 @@
 """Ten stories of many days, each with the table that an analyst would keep, day by day.
 
-A story is a list of days: the events reported that day and the table's line at its end. The events' own day is the
-story's unless they say another. Each story is folded in three ways: as of each day, event by event as they were
-reported, and all at once in reverse.
+A story is a list of days: the events reported that day and the table's line at its end. The events' own day
+is the story's unless they say another. Each story is folded in three ways: as of each day, event by event
+as they were reported, and all at once in reverse.
 """
 
 import json

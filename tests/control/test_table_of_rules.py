@@ -1,4 +1,4 @@
-"""The table of rules: complete, every rule of use, mistakes told with their line, and rendered as documentation."""
+"""The table of rules: complete, every rule of use, mistakes told with their line, and rendered."""
 
 import itertools
 from importlib.resources import files

@@ -31,8 +31,8 @@ def test_pressure_is_judged_now(news):
 
 def test_how_long_held_and_how_often_changed_hands(news):
     events = [
-        news.capture("army", "2030-03-01"), news.capture("north", "2030-03-03"), news.withdrawal("north", "2030-03-04"),
-        news.capture("army", "2030-03-05"),
+        news.capture("army", "2030-03-01"), news.capture("north", "2030-03-03"),
+        news.withdrawal("north", "2030-03-04"), news.capture("army", "2030-03-05"),
     ]  # fmt: skip
     [city] = seen(events, "2030-03-07")["cities"]
     assert (city["held_days"], city["changed_hands"]) == (2, 2)
