@@ -49,11 +49,7 @@ class Coder:
         paragraph before. Text in another language and captions give no events and leave the context.
         """
         focus = Focus(context)
-        if (
-            not paragraph.get("language", "en").lower().startswith("en")
-            if paragraph.get("language")
-            else False
-        ):
+        if (paragraph.get("language") or "en").lower().partition("-")[0] != "en":
             return [], focus.context()
         text = normalise(paragraph["text"])
         if self._caption(paragraph, text):

@@ -74,6 +74,9 @@ def split(phrase: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+SKIP = "\0"  # key of a node at which fillers may be stepped over; no word has it
+
+
 class Trie:
     """Phrases of folded words to hits; the longest match at a word wins, with all its hits."""
 
@@ -85,7 +88,7 @@ class Trie:
         node = self.root
         for w in phrase:
             if w == "~":
-                node["~"] = True
+                node[SKIP] = True
             else:
                 node = node.setdefault(w, {})
         hits = node.setdefault(None, ())
@@ -284,7 +287,7 @@ def find(trie_root: dict, words: list[str], i: int, filler: frozenset[str]) -> t
         child = node.get(words[j])
         if child is not None:
             node, skipped = child, 0
-        elif skipped < MAX_FILLERS and "~" in node and (words[j] in filler or words[j][0].isdigit()):
+        elif skipped < MAX_FILLERS and SKIP in node and (words[j] in filler or words[j][0].isdigit()):
             skipped += 1
         else:
             return best, hits if not shorter or hits[0].cat != "verb" else hits + shorter

@@ -214,15 +214,15 @@ class Resolver:
             return None
         if u.kind == "pron":
             skip = other["id"] if other else None
-            for v in reversed(sc.units[: sc.unit_at[u.i]]):  # "the rebels said that they had …"
-                if (
-                    u.value == "they"
-                    and v.kind == "actor"
-                    and is_named_actor(v)
-                    and governed(sc, sc.unit_at[v.i]) is None
-                ):
-                    if v.value.side == "civilian" or v.value.role in ("civilian", "resident"):
-                        continue
+            for v in reversed(
+                sc.units[: sc.unit_at[u.i]]
+            ):  # "the rebels said that they had …", "the army said it had …"
+                if not (v.kind == "actor" and is_named_actor(v) and governed(sc, sc.unit_at[v.i]) is None):
+                    continue
+                if v.value.side == "civilian" or v.value.role in ("civilian", "resident"):
+                    continue
+                says = any(v.j <= m.i < u.i for m in sc.marks.get("say", ()))
+                if u.value == "they" or (u.value == "it" and says):
                     found = self.actor_of(sc, v, country, other)
                     if found and found["id"] != skip:
                         return found
