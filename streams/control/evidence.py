@@ -232,7 +232,7 @@ def _actor(actor: dict | None) -> list | None:
     """``[id, name, kind]``; None also for one with neither id nor name, which nothing could match."""
     if actor is None:
         return None
-    found = [_text(actor["id"]), _text(actor["name"]), actor["kind"]]
+    found = [_text(actor["id"]), _text(actor["name"]), _text(actor["kind"])]
     return found if found[0] or found[1] else None
 
 

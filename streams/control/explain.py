@@ -92,7 +92,8 @@ def explain(
 ) -> list[Step]:
     """Every piece of evidence that the state of a city keeps, in fold order.
 
-    ``as_of`` and ``happened_by`` are those of ``row``. Repeats from before the horizon are forgotten, since they did nothing. Raises as ``row`` does.
+    ``as_of`` and ``happened_by`` are those of ``row``, and so is what is raised. Repeats from before the
+    horizon are forgotten, since they did nothing.
     """
     if state is None:
         return []

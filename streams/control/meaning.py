@@ -15,6 +15,8 @@ _ACTS = {
     "pressure": "pressure", "offensive": "pressure",
 }  # fmt: skip
 
+_PARTIES = frozenset({"state", "rebel", "militia"})
+
 
 def identity(actor: list | None) -> str | None:
     """What tells an actor ``[id, name, kind]`` from others: its id, else its name in lower case."""
@@ -36,6 +38,7 @@ class Meaning:
         "happened",
         "operator",
         "own_voice",
+        "party",
         "place",
         "pockets",
         "scope",
@@ -71,6 +74,8 @@ class Meaning:
         self.speaker = identity(said.speaker)
         voice = allies.get(self.speaker, self.speaker)
         self.own_voice = voice is None
+        # The speaker, where it is a force of the country itself.
+        self.party = said.speaker if said.speaker is not None and said.speaker[2] in _PARTIES else None
         # A claim by nobody named is the gaining side's: that is what "claimed" means.
         self.third = voice is not None and voice != allies.get(self.who, self.who)
         self.source = None if said.source is None else "o:" + said.source.strip().casefold()

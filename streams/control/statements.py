@@ -27,7 +27,7 @@ _LEAST = 8
 
 
 class Statement(NamedTuple):
-    """Actors are ``[id, name, kind]``, ``happened`` is ``[from, to, precision]``, ``place`` can be an index."""
+    """Actors are ``[id, name, kind]``, ``happened`` ``[from, to, precision]``, ``place`` can be an index."""
 
     type: str
     actor: list | None

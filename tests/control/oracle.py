@@ -551,7 +551,10 @@ class Naive:
     def claim_is_denied(self, event):
         claimant = self.holder
         self.holder = None
-        for loser in (self.loser, event["target"]):
+        speaker = event["attributed_to"]
+        if speaker and (speaker["kind"] not in ("state", "rebel", "militia") or not self.outsider(event)):
+            speaker = None
+        for loser in (self.loser, event["target"], speaker):
             if loser and key(loser) != key(claimant) and not self.holder:
                 self.holder = loser
         self.status, self.challenger = "contested", claimant

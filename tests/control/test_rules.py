@@ -416,6 +416,14 @@ def test_a_siege_says_who_is_inside(news):
 def test_a_claim_that_is_denied_becomes_contested(news):
     claim = news.capture("north", said="claimed", speaker="north")
     denial = news.capture("north", said="denied", speaker="army", at="2030-03-02", denies=claim["event_id"])
+    assert parties(row(claim, denial)) == ("contested", ARMY, NORTH)
+
+
+@pytest.mark.parametrize("kind", ["external", "civilian", "unknown"])
+def test_a_denial_by_somebody_who_was_not_there_names_no_holder(news, kind):
+    claim = news.capture("north", said="claimed", speaker="north")
+    elsewhere = {"id": "actor:elsewhere", "name": "Elsewhere", "kind": kind}
+    denial = news.capture("north", said="denied", speaker=elsewhere, at="2030-03-02")
     assert parties(row(claim, denial)) == ("contested", None, NORTH)
 
 

@@ -162,8 +162,9 @@ def emptied(s: dict, m: Meaning, r: list, status: str, previous: list | None, si
 
 
 def deny_claim(s: dict, m: Meaning) -> dict:
-    """The claimant of a claimed city becomes the challenger of who, by its claim or the denial, lost it."""
-    lost = next((x for x in (s["lost"], m.target) if identity(x) not in (None, identity(s["holder"]))), None)
+    """The claimant of a claimed city becomes the challenger of who lost it, as it is told, or denies it."""
+    others = (s["lost"], m.target, m.party if m.third else None)
+    lost = next((x for x in others if identity(x) not in (None, identity(s["holder"]))), None)
     return {
         **s,
         "status": "contested",
