@@ -40,7 +40,9 @@ def read(paths: list[Path]) -> tuple[list[str], list[str]]:
 def main() -> int:
     """Train, or score a test file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, nargs="*", default=sorted((ROOT / "corpus/types").glob("*.jsonl")))
+    parser.add_argument(
+        "--corpus", type=Path, nargs="*", default=sorted((ROOT / "corpus/types").glob("*.jsonl"))
+    )
     parser.add_argument("--test", type=Path, nargs="*")
     parser.add_argument("--out", type=Path, default=DATA / "ranker.tsv")
     args = parser.parse_args()
@@ -68,7 +70,10 @@ def main() -> int:
     model.fit(matrix(rows), labels)
     weights = np.where(np.abs(model.coef_) < PRUNE, 0.0, model.coef_)
     order = [list(model.classes_).index(n) for n in names]
-    print(f"{len(texts)} items, {len(names)} labels, {len(vocabulary)} features, {int((weights != 0).sum())} weights", file=sys.stderr)
+    print(
+        f"{len(texts)} items, {len(names)} labels, {len(vocabulary)} features, {int((weights != 0).sum())} weights",
+        file=sys.stderr,
+    )
     if args.test:
         t_texts, t_labels = read(args.test)
         x = matrix([coder.features(t) for t in t_texts])
@@ -78,7 +83,9 @@ def main() -> int:
         return 0
     by_column = weights[order].T
     with args.out.open("w", encoding="utf-8") as out:
-        out.write("# Weights of the ranker in hundredths: feature, then two digits of the label and the weight. Written by scripts/train_ranker.py.\n")
+        out.write(
+            "# Weights of the ranker in hundredths: feature, then two digits of the label and the weight. Written by scripts/train_ranker.py.\n"
+        )
         out.write("\t".join(["=labels", *names]) + "\n")
         out.write("\t".join(["=bias", *(f"{model.intercept_[k]:.3f}" for k in order)]) + "\n")
         for f, k in vocabulary.items():
