@@ -30,6 +30,8 @@ VERBS = {
         "table",
         "why",
         "history",
+        "assert",
+        "retract",
         "status",
         "dlq",
     ),
