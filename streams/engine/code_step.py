@@ -2,11 +2,10 @@
 
 from typing import Protocol
 
-import orjson
-
 from streams.coding.article import NewerState
+from streams.engine.article_state import ArticleState
 from streams.engine.dead_letters import DeadLetters
-from streams.engine.records import Outcome, Output, Record, UnreadableState
+from streams.engine.records import GetState, Outcome, Output, Record, UnreadableState
 from streams.errors import BadMessage, Code
 from streams.messages import check_key, decode_paragraph, encode, event_key
 
@@ -19,7 +18,7 @@ class Coder(Protocol):
 
 
 class CodeStep:
-    """Codes one record of ``paragraphs``. The state of a key is its article's, as JSON."""
+    """Codes one record of ``paragraphs``. Its table holds the articles' states, see ``article_state``."""
 
     def __init__(self, coder: Coder, events_topic: str, dead_letters: DeadLetters) -> None:
         self.coder = coder
@@ -27,23 +26,19 @@ class CodeStep:
         self.dead_letters = dead_letters
         self.clock = dead_letters.clock
 
-    def state_key(self, record: Record) -> bytes | None:
-        """The record's key: where it is not the article_id, the record is a dead letter anyway."""
-        return record.key
-
-    def __call__(self, record: Record, state: bytes | None) -> Outcome:
+    def __call__(self, record: Record, get: GetState) -> Outcome:
         """The events of the paragraph and its article's new state, or a dead letter."""
         try:
-            return self._code(record, state)
+            return self._code(record, get)
         except BadMessage as error:
             return Outcome([self.dead_letters.output(record, error)], dead_letter=str(error.code))
 
-    def _code(self, record: Record, state: bytes | None) -> Outcome:
+    def _code(self, record: Record, get: GetState) -> Outcome:
         paragraph = decode_paragraph(record.value, now=self.clock())
         check_key(record.key, paragraph)
-        before = orjson.loads(state) if state else None
+        state = ArticleState(record.key, paragraph["paragraph"], get)
         try:
-            after, events = self.coder.step(before, paragraph)
+            after, events = self.coder.step(state.before, paragraph)
             outputs = [
                 Output(self.events_topic, event_key(event).encode(), encode(event)) for event in events
             ]
@@ -56,5 +51,4 @@ class CodeStep:
             raise BadMessage(
                 Code.CODING_FAILED, f"the coder failed: {type(error).__name__}: {error}"
             ) from error
-        encoded = orjson.dumps(after)
-        return Outcome(outputs, record.key, encoded if encoded != state else None)
+        return Outcome(outputs, state.changes(after))

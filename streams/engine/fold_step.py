@@ -5,7 +5,7 @@ import orjson
 from streams.control import Settings as ControlSettings
 from streams.control import apply, row
 from streams.engine.dead_letters import DeadLetters
-from streams.engine.records import Outcome, Output, Record, UnreadableState
+from streams.engine.records import GetState, Outcome, Output, Record, UnreadableState
 from streams.errors import BadMessage, Code
 from streams.messages import EVENT, decode_event, encode, event_key
 
@@ -21,18 +21,14 @@ class FoldStep:
         self.cities_topic = cities_topic
         self.dead_letters = dead_letters
 
-    def state_key(self, record: Record) -> bytes | None:
-        """The record's key, which is the city's id where the event concerns a city."""
-        return record.key
-
-    def __call__(self, record: Record, state: bytes | None) -> Outcome:
+    def __call__(self, record: Record, get: GetState) -> Outcome:
         """The changes of the event and the city's row after them, or a dead letter."""
         try:
-            return self._fold(record, state)
+            return self._fold(record, get)
         except BadMessage as error:
             return Outcome([self.dead_letters.output(record, error)], dead_letter=str(error.code))
 
-    def _fold(self, record: Record, state: bytes | None) -> Outcome:
+    def _fold(self, record: Record, get: GetState) -> Outcome:
         event = decode_event(record.value)
         if record.key != event_key(event).encode():
             detail = "the record's key is not the place's id, nor the article's of an event without one"
@@ -45,7 +41,8 @@ class FoldStep:
         def refuse(event_id: str, code: Code, detail: str) -> None:
             refused.append(BadMessage(code, detail, schema=EVENT))
 
-        before = orjson.loads(state) if state else None
+        state = get(record.key)
+        before = None if state is None else orjson.loads(state)
         try:
             after, changes = apply(before, [event], self.settings, refuse=refuse)
             outputs = [Output(self.changes_topic, record.key, encode(change)) for change in changes]
@@ -62,9 +59,5 @@ class FoldStep:
                 Code.FOLDING_FAILED, f"the fold failed: {type(error).__name__}: {error}"
             ) from error
         outputs += [self.dead_letters.output(record, error) for error in refused]
-        return Outcome(
-            outputs,
-            record.key,
-            None if after is before or after is None else orjson.dumps(after),
-            str(refused[0].code) if refused else None,
-        )
+        states = [] if after is before or after is None else [(record.key, orjson.dumps(after))]
+        return Outcome(outputs, states, str(refused[0].code) if refused else None)

@@ -1,10 +1,11 @@
 """What goes through the engine: records in, what a step makes of them out.
 
-A step (``code_step``, ``fold_step``) is a plain function of a record and the state of its key. It
+A step (``code_step``, ``fold_step``) is a plain function of a record and the states it looks up. It
 neither sends nor stores anything: the caller delivers the outputs, then writes the state, then lets
 the offset be committed, in that order. So the same steps serve one record at a time and batches.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -37,21 +38,21 @@ class UnreadableState(Exception):
 class Outcome:
     """What a step makes of a record.
 
-    ``state`` is the new state of ``state_key``, encoded; both are None where the state stays as it was.
+    ``states`` are the keys of the table to set, with their encoded values, in the order of writing.
     ``dead_letter`` is the code of a record that could not be used.
     """
 
     outputs: list[Output] = field(default_factory=list)
-    state_key: bytes | None = None
-    state: bytes | None = None
+    states: list[tuple[bytes, bytes]] = field(default_factory=list)
     dead_letter: str | None = None
+
+
+#: Looks a key up in the step's table.
+GetState = Callable[[bytes], bytes | None]
 
 
 class Step(Protocol):
     """A processing step: pure but for the clock that it was given."""
 
-    def state_key(self, record: Record) -> bytes | None:
-        """The key whose state the record needs, or None: cheap, and never raises."""
-
-    def __call__(self, record: Record, state: bytes | None) -> Outcome:
+    def __call__(self, record: Record, get: GetState) -> Outcome:
         """Process one record. What a record holds never raises, it becomes a dead letter; UnreadableState may."""

@@ -3,7 +3,7 @@
 For each record, in this order:
 
 1. the record must be the one after the last, or the broker has nothing in between;
-2. the step, given the state of the record's key;
+2. the step, which looks states up in its table;
 3. its outputs are sent, and their delivery awaited;
 4. its state is written to the table's changelog, that is awaited, and the table is set;
 5. the record is marked as finished, so that its offset may be committed.
@@ -85,7 +85,7 @@ class Runner:
         )
         self.app.succession.check(TP(record.topic, record.partition), record.offset)
         started = time.perf_counter()
-        outcome = self.step(record, self.table.get(self.step.state_key(record)))
+        outcome = self.step(record, self.table.get)
         self.metrics.add(STEP_SECONDS, time.perf_counter() - started, step=self.name)
         await self.deliver(record, outcome)
         event.ack()
@@ -98,8 +98,7 @@ class Runner:
         """Points 3 and 4: outputs, then state, each awaited."""
         try:
             await self.delivery(outcome.outputs)
-            if outcome.state_key is not None and outcome.state is not None:
-                await self.table.put(outcome.state_key, outcome.state, record.partition)
+            await self.table.put(outcome.states, record.partition)
         except TooLarge as error:
             await self._refuse(record, outcome, error.index)
 

@@ -1,5 +1,7 @@
 """A Faust table of encoded values whose every write is acknowledged by the broker before it counts."""
 
+from collections.abc import Sequence
+
 import faust
 
 from streams.engine.delivery import Delivery
@@ -18,23 +20,24 @@ class StateTable:
         self.delivery = delivery
         self.changelog = table.changelog_topic_name
 
-    def get(self, key: bytes | None) -> bytes | None:
+    def get(self, key: bytes) -> bytes | None:
         """The value of ``key``, None where there is none."""
-        return None if key is None else self.table.data.get(key)
+        return self.table.data.get(key)
 
-    async def put(self, key: bytes, value: bytes, partition: int) -> None:
-        """Write to the changelog, wait for the broker, then set. ``partition`` is the input record's.
+    async def put(self, states: Sequence[tuple[bytes, bytes]], partition: int) -> None:
+        """Write keys and values to the changelog, wait for the broker, then set them.
 
-        Raises TooLarge.
+        ``partition`` is the input record's. Raises TooLarge.
         """
-        await self.delivery([Output(self.changelog, key, value)], partition)
+        await self.delivery([Output(self.changelog, key, value) for key, value in states], partition)
         store = self.table.data
-        store[key] = value
         # The memory store drops the keys of partitions that move to another worker, but only those
         # that it knows the partition of: without this it learns it from changelogs only.
         partitions = getattr(store, "_key_partition", None)
-        if partitions is not None:
-            partitions[key] = partition
+        for key, value in states:
+            store[key] = value
+            if partitions is not None:
+                partitions[key] = partition
 
     def __len__(self) -> int:
         return len(self.table.data)

@@ -6,7 +6,6 @@ paragraph that is coded again with what came after it, or without what came befo
 
 import hashlib
 import json
-from copy import deepcopy
 from pathlib import Path
 
 from streams.coding.article import NewerState
@@ -15,32 +14,43 @@ EXAMPLE = json.loads((Path(__file__).parents[2] / "schemas/examples/event.v1/cap
 
 
 class SmallCoder:
-    """Keeps the interface of ``streams.coding.Coder``. A text with ``fail`` in it makes it fail."""
+    """Keeps the interface of ``streams.coding.Coder``, and the shape of its state.
+
+    A text with ``fail`` in it makes it fail.
+    """
 
     def step(self, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         """The new state and the events of ``paragraph``."""
-        state = deepcopy(state) if state else {"v": 1, "last": None, "told": {}}
+        state = state or {"v": 1, "paragraphs": {}}
         if state["v"] != 1:
             raise NewerState("not version 1")
-        number = str(paragraph["paragraph"])
         if "fail" in paragraph["text"]:
             raise RuntimeError("told to")
-        if number not in state["told"]:
-            events = []
-            for word in paragraph["text"].split():
-                if word.startswith("city:"):
-                    state["last"] = word[5:]
-                if word.startswith("city:") or word == "there":
-                    events.append(self._event(paragraph, state["last"], len(events)))
-            state["told"][number] = events
-        return state, state["told"][number]
+        number = paragraph["paragraph"]
+        told = state["paragraphs"]
+        if str(number) in told:
+            return state, self._events(told[str(number)]["first"], told[str(number)]["before"])[0]
+        below = [int(n) for n in told if int(n) < number]
+        before = told[str(max(below))]["after"] if below else None
+        events, after = self._events(paragraph, before)
+        entry = {"first": paragraph, "before": before, "after": after}
+        return {"v": 1, "paragraphs": {**told, str(number): entry}}, events
+
+    def _events(self, paragraph: dict, last: str | None) -> tuple[list[dict], str | None]:
+        events = []
+        for word in paragraph["text"].split():
+            if word.startswith("city:"):
+                last = word[5:]
+            if word.startswith("city:") or word == "there":
+                events.append(self._event(paragraph, last, len(events)))
+        return events, last
 
     @staticmethod
     def _event(paragraph: dict, city: str | None, order: int) -> dict:
         seed = [paragraph["article_id"], paragraph["paragraph"], paragraph["text"], city, order]
+        digest = hashlib.sha256(json.dumps(seed).encode()).hexdigest()
         day = paragraph["published_at"][:10]
         place = EXAMPLE["place"] | {"id": f"geonames:{city}", "name": f"City {city}"}
-        digest = hashlib.sha256(json.dumps(seed).encode()).hexdigest()
         return EXAMPLE | {
             "event_id": digest[:24],
             "source": paragraph.get("source"),
