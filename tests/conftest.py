@@ -1,6 +1,7 @@
 """What tests of several rooms share."""
 
 import importlib.util
+import signal
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -9,6 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A shell starts background jobs with Ctrl-C ignored, and what these start inherits that: the tests of Ctrl-C could not
+# interrupt anything.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

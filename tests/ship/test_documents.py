@@ -39,7 +39,7 @@ def test_files_named_in_the_readme_exist(repo, readme):
 
 def test_every_dependency_is_locked_as_it_is_pinned(repo, project):
     locked = {}
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-train.lock"):
         for line in (repo / name).read_text().splitlines():
             if match := re.match(r"([A-Za-z0-9._-]+)==([^ ;\\]+)", line):
                 locked[match[1].lower().replace("_", "-")] = match[2]
