@@ -21,6 +21,10 @@ MOCK_CLUSTER_PREFIX = "mockCluster"
 MOCK_API_VERSION = (2, 3)
 
 
+# A broker that says these will not say otherwise in a moment.
+REFUSALS = {confluent_kafka.KafkaError._AUTHENTICATION, confluent_kafka.KafkaError._SSL}
+
+
 @dataclass(frozen=True)
 class Cluster:
     """What answers at the broker's address."""
@@ -42,12 +46,12 @@ def find_cluster(settings: Settings, timeout: float | None = None) -> Cluster:
     Raises EngineError [no-broker].
     """
     deadline = time.monotonic() + (settings.start_timeout if timeout is None else timeout)
-    reasons: list[str] = []
+    errors: list[confluent_kafka.KafkaError] = []
     config = librdkafka(settings) | {
         "log_level": 0,
         "socket.connection.setup.timeout.ms": 3000,
         "reconnect.backoff.max.ms": 500,
-        "error_cb": lambda error: reasons.append(error.str()),
+        "error_cb": errors.append,
     }
     try:
         client = confluent_kafka.Producer(config)
@@ -60,9 +64,11 @@ def find_cluster(settings: Settings, timeout: float | None = None) -> Cluster:
             found = client.list_topics(timeout=max(0.1, min(1.0, deadline - time.monotonic())))
         except confluent_kafka.KafkaException as error:
             client.poll(0)
-            if time.monotonic() < deadline:
+            refused = [e for e in errors if e.code() in REFUSALS]
+            if time.monotonic() < deadline and not refused:
                 continue
-            reason = next((r for r in reversed(reasons) if "brokers are down" not in r), error.args[0].str())
+            said = refused or [e for e in errors if e.code() != confluent_kafka.KafkaError._ALL_BROKERS_DOWN]
+            reason = (said or [error.args[0]])[-1].str()
             raise EngineError(
                 Code.NO_BROKER, f"no Kafka broker answers at {settings.broker}: {reason}"
             ) from None
