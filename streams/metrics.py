@@ -75,6 +75,11 @@ class Metrics:
         """The present value, 0 where nothing was counted."""
         return self._values[metric].get(self._key(metric, labels), 0)
 
+    def total(self, metric: Metric) -> float:
+        """The sum over all labels."""
+        with self._lock:
+            return sum(self._values[metric].values())
+
     def text(self) -> str:
         """All metrics in Prometheus's text format."""
         lines = []

@@ -73,6 +73,10 @@ class Settings:
     start_timeout: float = _setting(30.0, "how long a command waits for the broker before it gives up")
     stop_timeout: float = _setting(4.0, "how long a worker may take to finish its work when told to stop")
     stall_timeout: float = _setting(300.0, "how long a worker retries one delivery before it exits")
+    progress_timeout: float = _setting(
+        120.0,
+        "how long a ready worker may do nothing while records wait before it exits, to be started again",
+    )
     session_timeout: float = _setting(
         10.0, "silence after which the group gives a worker's partitions to another"
     )
@@ -185,7 +189,14 @@ class Settings:
         for name, least in (("partitions", 1), ("replication", 1), ("pressure_days", 0), ("health_port", -1)):
             if getattr(self, name) < least:
                 fail(name, f"must be at least {least}")
-        for name in ("start_timeout", "stop_timeout", "stall_timeout", "session_timeout", "commit_interval"):
+        for name in (
+            "start_timeout",
+            "stop_timeout",
+            "stall_timeout",
+            "progress_timeout",
+            "session_timeout",
+            "commit_interval",
+        ):
             if getattr(self, name) <= 0:
                 fail(name, "must be above 0")
         if self.security_protocol.startswith("SASL_") and not (self.sasl_username and self.sasl_password):

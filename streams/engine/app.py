@@ -23,7 +23,7 @@ from streams.engine.names import ARTICLE_TABLE, CITY_TABLE, Names
 from streams.engine.runner import Runner
 from streams.engine.state import StateTable
 from streams.engine.succession import Succession
-from streams.metrics import READY, REBALANCES, RECORDS_LOST, TABLE_KEYS, Metrics
+from streams.metrics import READY, REBALANCES, RECORDS_IN, RECORDS_LOST, TABLE_KEYS, Metrics
 from streams.settings import Settings
 
 log = logging.getLogger("whoholds.worker")
@@ -52,6 +52,7 @@ class App(transport.App):
         self.on_ready: Callable[[], None] | None = None
         self.started_at = time.monotonic()
         self._held: set[TP] = set()
+        self._progress = time.monotonic(), 0.0
         self.succession = Succession()
         answers = {"/live": self._live, "/ready": self._ready, "/metrics": self._metrics_text}
         self.health = HealthServer(settings.health_host, settings.health_port, answers)
@@ -145,6 +146,14 @@ class App(transport.App):
 
     def _embedded(self) -> bool:
         return self.cluster is not None and self.cluster.embedded
+
+    def idle_with_work(self) -> tuple[float, int]:
+        """For how many seconds a ready worker has finished nothing while records wait, and how many wait."""
+        now, done = time.monotonic(), self.metrics.total(RECORDS_IN)
+        waiting = self.consumer.waiting() if self._is_ready() else 0
+        if not waiting or done != self._progress[1]:
+            self._progress = now, done
+        return now - self._progress[0], waiting
 
     def _is_ready(self) -> bool:
         return bool(self.tables.actives_ready and not self.rebalancing and not self.should_stop)

@@ -166,6 +166,20 @@ class Consumer(driver.Consumer):
         done = await self.wait_first(delivery, self.suspend_flow.wait())
         return delivery in done.done
 
+    def waiting(self) -> int:
+        """Records of the inputs that are not finished: handed over, or on the broker and not fetched yet.
+
+        Not the lag, which counts the marks that transactions leave and that no reader is ever given.
+        """
+        assignment = self._thread._ensure_consumer()._subscription.subscription.assignment
+        count = 0
+        for tp, done in self.next_out.copy().items():
+            count += max(0, self.next_in.get(tp, done) - done)
+            state = assignment and assignment.state_value(TopicPartition(*tp))
+            if state and state.has_valid_position and state.highwater is not None:
+                count += max(0, state.highwater - state.position)
+        return count
+
     # Committing ------------------------------------------------------------------------------------
 
     def ack(self, message) -> bool:

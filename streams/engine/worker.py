@@ -62,6 +62,9 @@ async def _serve(app: App, settings: Settings, started: float) -> None:
             await asyncio.wait({asyncio.ensure_future(stop.wait())}, timeout=WATCH_SECONDS)
             if starting.done() and starting.exception() is not None:
                 halt(f"the worker could not start ({_words(starting.exception())})", EXIT_CANNOT_START)
+            idle, waiting = app.idle_with_work()
+            if idle > settings.progress_timeout:
+                halt(f"nothing was finished for {idle:.0f} s while {waiting} records wait")
             if app._crashed.is_set():
                 halt(f"Faust gave up ({_words(app.crash_reason)})")
     finally:

@@ -131,3 +131,23 @@ def test_it_is_an_app_that_faust_runs(embedded):
         process.kill()
     assert ready, said
     assert "Traceback" not in said
+
+
+def test_a_worker_that_is_stuck_with_work_before_it_ends_to_be_started_again(embedded):
+    """SIGUSR1 makes the test's worker wait for what never comes."""
+    settings = embedded.with_values(progress_timeout=1.0, stop_timeout=1.0)
+    told = [news(1, 1)[0] | {"paragraph": n, "text": text} for n, text in enumerate(["city:1", "city:2"])]
+    with Worker(settings) as worker, Producer(settings) as producer:
+        producer.send(told[0])
+        producer.flush()
+        await_done(settings)
+        time.sleep(2)  # idle without work is no reason to end
+        assert worker.process.poll() is None
+        worker.tell(signal.SIGUSR1)
+        producer.send(told[1])
+        producer.flush()
+        assert worker.process.wait(30) == 75
+        assert "nothing was finished for" in worker.said()
+        worker.start()
+        await_done(settings)
+    assert online(settings) == offline(told)
