@@ -6,6 +6,7 @@ feature a line, trained by ``scripts/train_ranker.py`` on sentences written for 
 """
 
 import math
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,15 +47,11 @@ def features(scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]]
     for n, sc in enumerate(scanned):
         words = masked(sc)[:left]
         left -= len(words)
-        last = "<s>"
-        for w in words:
-            out.add(w)
-            if n == 0:
-                out.add("1:" + w)
-            if len(w) > 6 and w[0] != "<":
-                out.add(w[:5] + "*")
-            out.add(f"{last} {w}")
-            last = w
+        out.update(words)
+        if n == 0:
+            out.update(["1:" + w for w in words])
+        out.update([w[:5] + "*" for w in words if len(w) > 6 and w[0] != "<"])
+        out.update(map(" ".join, zip(["<s>", *words], words, strict=False)))
         if left <= 0:
             break
     for k, (kind, rule, actor, sentence) in enumerate(events[:8]):
@@ -70,20 +67,37 @@ def features(scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]]
     return sorted(out)
 
 
-class Ranker:
-    """Scores the labels of a paragraph from its features."""
+# The weights of a feature are one integer, a lane of bits for each label, so that adding two features up is adding
+# two integers. A lane holds hundredths; what it may go below zero is borrowed from the next and paid back by _ZERO.
+_LANE = 32
+_ZERO = 1 << (_LANE - 1)
 
-    def __init__(
-        self, labels: list[str], bias: list[float], weights: dict[str, tuple[tuple[int, float], ...]]
-    ) -> None:
+
+def packed(weights: Iterable[tuple[int, int]]) -> int:
+    """(label, hundredths) pairs as one integer."""
+    return sum(w << (_LANE * k) for k, w in weights)
+
+
+class Ranker:
+    """Scores the labels of a paragraph from its features; ``weights`` maps a feature to its ``packed`` weights."""
+
+    def __init__(self, labels: list[str], bias: list[float], weights: dict[str, int]) -> None:
         self.labels, self.bias, self.weights = labels, bias, weights
+        self._zero = packed((k, _ZERO) for k in range(len(labels)))
+        self._lanes = struct.Struct(f"<{len(labels)}I")
         none = labels.index("none") if "none" in labels else -1
         # single words that speak for some event: a text without any is not worth the sums
         self.telling = frozenset(
             f
-            for f, pairs in weights.items()
-            if f.isalpha() and max((w for k, w in pairs if k != none), default=0.0) >= TELLING
+            for f, row in weights.items()
+            if f.isalpha()
+            and max((w for k, w in enumerate(self._unpacked(row)) if k != none), default=0) >= 100 * TELLING
         )
+
+    def _unpacked(self, row: int) -> list[int]:
+        """Hundredths of each label."""
+        lanes = self._lanes.unpack((row + self._zero).to_bytes(self._lanes.size, "little"))
+        return [x - _ZERO for x in lanes]
 
     @classmethod
     def load(cls, path: Path = DATA / "ranker.tsv") -> "Ranker | None":
@@ -92,7 +106,7 @@ class Ranker:
             return None
         labels: list[str] = []
         bias: list[float] = []
-        weights: dict[str, tuple[tuple[int, float], ...]] = {}
+        weights: dict[str, int] = {}
         with path.open(encoding="utf-8") as lines:
             for n, line in enumerate(lines, 1):
                 if line[0] == "#":
@@ -104,7 +118,10 @@ class Ranker:
                     elif name == "=bias":
                         bias = [float(x) for x in pairs]
                     else:
-                        weights[name] = tuple((int(p[:2]), int(p[2:]) / 100) for p in pairs)
+                        row = [(int(p[:2]), int(p[2:])) for p in pairs]
+                        if any(k >= len(labels) for k, _ in row):
+                            raise ValueError(f"{name!r} has a weight for a label that is not there")
+                        weights[name] = packed(row)
                 except ValueError as e:
                     raise DataError(f"{path.name}:{n}: {e}") from None
         if len(labels) != len(bias) or not labels:
@@ -113,15 +130,8 @@ class Ranker:
 
     def scores(self, names: list[str]) -> list[float]:
         """Probability of each label (softmax over the sums), in the order of ``labels``."""
-        total = list(self.bias)
-        get = self.weights.get
-        known = 0
-        for f in names:
-            pairs = get(f)
-            if pairs:
-                known += 1
-                for k, w in pairs:
-                    total[k] += w
+        total = self._unpacked(sum(filter(None, map(self.weights.get, names))))
+        total = [b + w / 100 for b, w in zip(self.bias, total, strict=True)]
         top = max(total)
         exps = [math.exp(x - top) for x in total]
         s = sum(exps)
@@ -129,6 +139,7 @@ class Ranker:
 
     def because(self, names: list[str], label: str, most: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for ``label``: (feature, weight)."""
-        k = self.labels.index(label)
-        found = [(f, w) for f in names for c, w in self.weights.get(f, ()) if c == k]
-        return sorted(found, key=lambda x: -x[1])[:most]
+        at = _LANE * self.labels.index(label)
+        rows = [(f, self.weights[f]) for f in names if f in self.weights]
+        found = [(f, ((row + self._zero) >> at) % (1 << _LANE) - _ZERO) for f, row in rows]
+        return [(f, w / 100) for f, w in sorted(found, key=lambda x: -x[1]) if w][:most]

@@ -1,5 +1,6 @@
 """A mistake in a data file: the file, the line and what is wrong are said, and nothing is loaded."""
 
+import math
 import re
 import shutil
 from pathlib import Path
@@ -77,6 +78,25 @@ def test_a_broken_weight_says_its_line(tmp_path):
     path.write_text("# weights\n=labels\tattack\tnone\n=bias\t0.1\t0.2\nbomb\t00x5\n")
     with pytest.raises(DataError, match=r"ranker\.tsv:4: "):
         Ranker.load(path)
+
+
+def test_a_weight_without_a_label_says_its_line(tmp_path):
+    path = tmp_path / "ranker.tsv"
+    path.write_text("=labels\tattack\tnone\n=bias\t0.1\t0.2\nbomb\t0090\t0290\n")
+    with pytest.raises(DataError, match=r"ranker\.tsv:3: .*label"):
+        Ranker.load(path)
+
+
+def test_a_label_s_score_adds_up_its_features_weights(tmp_path):
+    path = tmp_path / "ranker.tsv"
+    path.write_text(
+        "=labels\tattack\tnone\tsiege\n=bias\t0.5\t0\t0\nbomb\t0090\t01-250\na\t00-140\t0160\t02-1\n"
+    )
+    ranker = Ranker.load(path)
+    expected = [math.exp(x) for x in (0.5 + 0.9 - 1.4, -2.5 + 0.6, -0.01)]
+    assert ranker.scores(["a", "bomb", "else"]) == pytest.approx([x / sum(expected) for x in expected])
+    assert ranker.because(["a", "bomb", "else"], "none") == [("a", 0.6), ("bomb", -2.5)]
+    assert ranker.because(["a", "bomb", "else"], "siege") == [("a", -0.01)]
 
 
 def test_labels_without_biases_are_no_weights(tmp_path):
