@@ -7,7 +7,7 @@ phrases of the word lists that name a verb of taking, of saying, a cue of doubt,
 from dataclasses import dataclass, field
 
 from streams.coding.inflect import plural
-from streams.coding.lexicon import Hit, Lexicon, find
+from streams.coding.lexicon import SKIP, Hit, Lexicon, find
 from streams.coding.text import Sentence
 
 LOCATIVE = frozenset(
@@ -34,6 +34,7 @@ LOCATIVE = frozenset(
 )
 
 
+_REMEMBERED, _LONG = 20_000, 30  # words whose unit is kept, and the letters of the longest
 DATELINE = 12  # tokens that a dateline may take
 _NAMES = frozenset(("actor", "time", "place"))
 _ARTICLES = frozenset(
@@ -131,6 +132,8 @@ class Scanner:
             self.kind_of[w] = "sub"
         self.verb_forms = lexicon.verb_forms
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
+        self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | {"group"}
+        self.plain: dict[str, tuple[str, str] | None] = {}  # printed word: kind and form where it has but one
 
     def scan(self, s: Sentence, published) -> Scanned:
         """Read sentence ``s``; ``published`` is the date against which times are resolved."""
@@ -138,35 +141,23 @@ class Scanner:
         words, raw = s.words, s.raw
         n = len(words)
         times = {t.start_word: t for t in self.find_times(words, raw, published)}
-        sites, trie, filler = self.lexicon.sites.root, self.lexicon.trie.root, self.lexicon.filler
-        marks, mark_at = out.marks, out.mark_at
-        skip = inner = 0
-        for i, w in enumerate(words):
-            if w in trie:
-                length, hits = find(trie, words, i, filler)
-                covered = skip
-                for h in hits:
-                    if h.cat == "inc" and length > 1:
-                        inner = i + length
-                    if h.cat in ("verb", "noun", "held", "list", "ignore"):
-                        if i < covered:
-                            continue
-                        skip = max(skip, i + length)
-                        if i < inner and i + length <= inner and h.cat == "noun":
-                            continue
-                    m = Mark(i, i + length, h)
-                    marks.setdefault(h.cat, []).append(m)
-                    mark_at.setdefault(i, []).append(m)
-        i = 0
+        self._mark(out)
+        sites, plain = self.lexicon.sites.root, self.plain
         units, unit_at = out.units, out.unit_at
+        i = 0
         while i < n:
-            t = times.get(i)
-            if t is not None:
-                u = Unit("time", i, t.end_word, t)
-            else:
+            if i not in times:
+                r = raw[i]
+                known = plain.get(r) or (self._plain_word(words[i], r) if r not in plain else None)
+                if known is not None:
+                    unit_at.append(len(units))
+                    units.append(Unit(known[0], i, i + 1, words[i], known[1]))
+                    i += 1
+                    continue
                 u = self._entity(words, raw, i, n, sites, s.glued) or self._plain(words, raw, i, units)
-            for _ in range(u.i, u.j):
-                unit_at.append(len(units))
+            else:
+                u = Unit("time", i, times[i].end_word, times[i])
+            unit_at.extend([len(units)] * (u.j - u.i))
             units.append(u)
             i = u.j
         self._drop_inside(out)
@@ -176,6 +167,30 @@ class Scanner:
             if u.kind == "place" and u.form != "party":
                 self._weigh(out, s, units, k, u)
         return out
+
+    def _mark(self, out: Scanned) -> None:
+        """The marks of a sentence: the longest phrase of the word lists at each word."""
+        trie, filler = self.lexicon.trie.root, self.lexicon.filler
+        words, marks, mark_at = out.sentence.words, out.marks, out.mark_at
+        skip = inner = 0
+        for i, following in enumerate([*words[1:], ""]):
+            node = trie.get(words[i])
+            if node is None or not (None in node or following in node or SKIP in node):
+                continue
+            length, hits = find(trie, words, i, filler)
+            covered = skip
+            for h in hits:
+                if h.cat == "inc" and length > 1:
+                    inner = i + length
+                if h.cat in ("verb", "noun", "held", "list", "ignore"):
+                    if i < covered:
+                        continue
+                    skip = max(skip, i + length)
+                    if i < inner and i + length <= inner and h.cat == "noun":
+                        continue
+                m = Mark(i, i + length, h)
+                marks.setdefault(h.cat, []).append(m)
+                mark_at.setdefault(i, []).append(m)
 
     @staticmethod
     def _dateline(out: Scanned) -> None:
@@ -270,6 +285,19 @@ class Scanner:
         return (
             raw[i + n - 1][0].isupper() or raw[i + n - 1][0].isdigit() or n == 1 or raw[i + n - 1].islower()
         )
+
+    def _plain_word(self, w: str, r: str) -> tuple[str, str] | None:
+        """Kind and form of a word that is the same unit wherever it stands; None where its neighbours matter."""
+        known = None
+        if r[0].isalnum() and not r[0].isupper() and w not in self.openers:
+            u = self._plain((w,), (r,), 0, ())
+            if w not in self.ambiguous:
+                known = (u.kind, u.form)
+        if len(self.plain) >= _REMEMBERED:
+            self.plain.clear()
+        if len(r) <= _LONG:
+            self.plain[r] = known
+        return known
 
     def _plain(self, words, raw, i, units) -> Unit:
         w, r = words[i], raw[i]

@@ -25,7 +25,8 @@ _FOREIGN = re.compile(r"[A-Za-z][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-z]")
 _MIXED = re.compile(r"[A-Za-zͰ-ӿ]+")
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"[A-Za-z]{2,}+(?![\w'])"  # most words, for speed
+    r"|(?:[A-Za-z]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|km|pm|am|s)?(?![^\W_])"  # 1,500  18th  7.30
     r"|'s(?![^\W_])"
     r"|[^\W_]+(?:'(?!s(?![^\W_]))[^\W_]+)*"  # words, with apostrophes inside but the possessive left off
@@ -89,6 +90,23 @@ class Sentence:
         return paragraph[self.starts[0] : self.ends[-1]]
 
 
+_REMEMBERED = 20_000  # printed words whose folded form is kept: a few megabytes
+_LONG = 30  # letters of a word that is not worth it
+_folded: dict[str, str] = {"'s": "'s"}
+
+
+def _fold_known(printed: str) -> str:
+    """``fold``, remembered."""
+    word = fold(printed)
+    if len(printed) > _LONG:
+        return word
+    if len(_folded) >= _REMEMBERED:
+        _folded.clear()
+        _folded["'s"] = "'s"
+    _folded[printed] = word
+    return word
+
+
 def sentences(text: str) -> list[Sentence]:
     """Split normalised ``text`` into tokenised sentences.
 
@@ -96,52 +114,54 @@ def sentences(text: str) -> list[Sentence]:
     """
     out: list[Sentence] = []
     s = Sentence(0)
-    words, raw, starts, ends, glued = s.words, s.raw, s.starts, s.ends, s.glued
+    words, raw, starts, glued = s.words, s.raw, s.starts, s.glued
+    known, find = _folded.get, text.find
     pending = False  # a full stop was seen; the next token decides
     glue = False
     n = len(text)
-    for m in _TOKEN.finditer(text):
-        r = m[0]
-        a, b = m.span()
+    b = 0
+    for r in _TOKEN.findall(text):
+        a = find(r, b)  # between two tokens there is nothing that a token could begin with
+        last, b = b, a + len(r)
         if len(words) >= LONGEST and not pending:
             out.append(s)
             s = Sentence(len(out))
-            words, raw, starts, ends, glued = s.words, s.raw, s.starts, s.ends, s.glued
+            words, raw, starts, glued = s.words, s.raw, s.starts, s.glued
         if pending:
-            if r in "\"')]" and a == ends[-1]:  # closing quote belongs to the sentence before
-                words.append(r), raw.append(r), starts.append(a), ends.append(b), glued.append(False)
+            if r in "\"')]" and a == last:  # closing quote belongs to the sentence before
+                words.append(r), raw.append(r), starts.append(a), glued.append(False)
                 continue
             pending = False
             if not r[0].islower() and r not in ".,;:!?)":
                 out.append(s)
                 s = Sentence(len(out))
-                words, raw, starts, ends, glued = s.words, s.raw, s.starts, s.ends, s.glued
-        c = r[0]
-        if c.isalnum():
-            w = r.lower() if r.isascii() and r.isalnum() else fold(r)
-        elif r == "'s":
-            w = r
-        elif r == "-" and a and b < n and ends and ends[-1] == a and text[b].isalnum():
-            glue = True
-            continue
-        elif r == "'" and words and ends[-1] == a and words[-1].endswith("s") and b < n and text[b] == " ":
-            w = "'s"
-        else:
-            w = "-" if r in "–—" else r
-            if r in "–—" and a and b < n and text[a - 1].isalnum() and text[b].isalnum():
+                words, raw, starts, glued = s.words, s.raw, s.starts, s.glued
+        w = known(r)
+        if w is None:
+            if r[0].isalnum():
+                w = _fold_known(r)
+            elif r == "-" and a and b < n and words and last == a and text[b].isalnum():
                 glue = True
-                if not text[a - 1].isdigit():  # 18–19 August: the number range keeps its dash
-                    continue
-            if r in ".!?":
-                last = words[-1] if words else ""
-                if r != "." or not (last in _ABBREVIATIONS or (len(last) == 1 and raw[-1].isupper())):
-                    pending = True
+                continue
+            elif r == "'" and words and last == a and words[-1].endswith("s") and b < n and text[b] == " ":
+                w = "'s"
+            else:
+                w = "-" if r in "–—" else r
+                if r in "–—" and a and b < n and text[a - 1].isalnum() and text[b].isalnum():
+                    glue = True
+                    if not text[a - 1].isdigit():  # 18–19 August: the number range keeps its dash
+                        continue
+                if r in ".!?":
+                    before = words[-1] if words else ""
+                    short = before in _ABBREVIATIONS or (len(before) == 1 and raw[-1].isupper())
+                    pending = r != "." or not short
         words.append(w)
         raw.append(r)
         starts.append(a)
-        ends.append(b)
         glued.append(glue)
         glue = False
     if words:
         out.append(s)
+    for s in out:
+        s.ends.extend(map(int.__add__, s.starts, map(len, s.raw)))
     return out
