@@ -8,7 +8,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from streams.control import Settings, apply, fold, row
 
-from .histories import FIRST_DAY, SIDES, event
+from .histories import AN_EVENT, FIRST_DAY, SIDES, made
 from .making import EXAMPLES, Newsroom, later
 from .oracle import oracle_row
 
@@ -28,6 +28,10 @@ class Worker(RuleBasedStateMachine):
         self.history = []
         self.number = 0
 
+    def made(self, drawn):
+        self.number += 1
+        return made(drawn, self.number)
+
     def deliver(self, events):
         self.delivered += events
         self.state, messages = apply(self.state, events, SETTINGS)
@@ -40,10 +44,9 @@ class Worker(RuleBasedStateMachine):
                 assert self.history.pop() == message["before"]
                 assert message["after"] == (self.history[-1] if self.history else None)
 
-    @rule(target=events, data=st.data())
-    def a_new_event(self, data):
-        self.number += 1
-        new = data.draw(event(self.number))
+    @rule(target=events, drawn=AN_EVENT)
+    def a_new_event(self, drawn):
+        new = self.made(drawn)
         self.deliver([new])
         return new
 
@@ -60,22 +63,16 @@ class Worker(RuleBasedStateMachine):
         self.deliver([back])
         return back
 
-    @rule(target=events, data=st.data())
-    def a_retraction_before_its_event(self, data):
-        self.number += 1
-        new = data.draw(event(self.number))
+    @rule(target=events, drawn=AN_EVENT)
+    def a_retraction_before_its_event(self, drawn):
+        new = self.made(drawn)
         self.deliver([Newsroom().retraction(new, at=later(FIRST_DAY, 60), event_id=f"r{self.number}")])
         self.deliver([new])
         return new
 
-    @rule(data=st.data())
-    def a_batch(self, data):
-        count = data.draw(st.integers(1, 4))
-        batch = []
-        for _ in range(count):
-            self.number += 1
-            batch.append(data.draw(event(self.number)))
-        self.deliver(batch)
+    @rule(drawn=st.lists(AN_EVENT, min_size=1, max_size=4))
+    def a_batch(self, drawn):
+        self.deliver([self.made(one) for one in drawn])
 
     @rule()
     def a_restart(self):

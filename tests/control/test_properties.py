@@ -1,6 +1,7 @@
 """What holds of every set of events, whatever it says."""
 
 import json
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -60,8 +61,9 @@ def steps_of(state):
 
 
 @property_test
-@given(histories(), st.randoms(use_true_random=False))
-def test_order_repeats_and_batches_change_nothing(events, random):
+@given(histories(), st.integers(0, 2**32))
+def test_order_repeats_and_batches_change_nothing(events, seed):
+    random = Random(seed)
     expected = folded(events)
     shuffled = [*events, *random.sample(events, len(events) // 2)]
     random.shuffle(shuffled)
@@ -118,11 +120,9 @@ def test_as_of_is_the_fold_of_what_was_known_by_then(events, day):
 
 
 @property_test
-@given(histories(retractions=False), st.data())
-def test_a_retracted_event_was_never_there(events, data):
-    gone = data.draw(
-        st.lists(st.sampled_from(events), min_size=1, max_size=3, unique_by=lambda e: e["event_id"])
-    )
+@given(histories(retractions=False), st.binary(min_size=1, max_size=3))
+def test_a_retracted_event_was_never_there(events, chosen):
+    gone = list({e["event_id"]: e for e in (events[index % len(events)] for index in chosen)}.values())
     ids = {e["event_id"] for e in gone}
     retraction = Newsroom().retraction(*gone, at=later(FIRST_DAY, 60), event_id="r")
     expected = folded([e for e in events if e["event_id"] not in ids])
@@ -152,10 +152,8 @@ def test_no_row_breaks_the_rules_of_rows(events):
 
 
 @property_test
-@given(histories(most=8), st.data())
-def test_an_event_that_does_not_act_changes_no_row(events, data):
-    idle = data.draw(event(99, idle=True))
-    at = data.draw(st.integers(0, len(events)))
+@given(histories(most=8), event(99, idle=True), st.integers(0, 30))
+def test_an_event_that_does_not_act_changes_no_row(events, idle, at):
     assert folded([*events[:at], idle, *events[at:]]) == folded(events)
 
 
