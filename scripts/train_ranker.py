@@ -21,7 +21,7 @@ from streams.coding.lexicon import DATA
 
 ROOT = Path(__file__).parent.parent
 PRUNE = 0.08  # weights below are dropped
-STRENGTH = 3.0  # inverse of the regularisation
+STRENGTH = 6.0  # inverse of the regularisation, in tenths
 
 
 def label(item: dict) -> str:

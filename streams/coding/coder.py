@@ -3,6 +3,7 @@
 from streams.coding import clause, incidents, ranker
 from streams.coding.context import Focus
 from streams.coding.lexicon import Lexicon
+from streams.coding.meanings import Meanings
 from streams.coding.reading import Reading
 from streams.coding.scan import Scanner, Unit
 from streams.coding.territory import Territory
@@ -19,6 +20,7 @@ class Coder:
         self.ranker = rank
         self.lexicon, self.actors, self.gazetteer, self.clock = lexicon, actors, gazetteer, clock
         self.incident_rules = incidents.load(lexicon)
+        self.meanings = Meanings()
         self.peace = incidents.sets()["sport_business"]
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)

@@ -231,10 +231,11 @@ def _main(reading: Traced, events: list[dict]) -> Main | None:
         label = max(("capture.government", "capture.other"), key=lambda k: dict(_shares(reading))[k])
     shares = sorted(_shares(reading), key=lambda x: -x[1])[:SHOWN]
     features = ranker.because(reading.names, label) if label in ranker.labels else []
+    said = reading.c.meanings.said(reading.scanned)
     return Main(
         type=kind,
         labels=[(k, round(share, 3)) for k, share in shares],
-        features=[(explain_words.feature(f), round(w, 2)) for f, w in features if w > 0],
+        features=[(explain_words.feature(f, said), round(w, 2)) for f, w in features if w > 0],
     )
 
 

@@ -7,6 +7,7 @@ from typing import TypedDict
 from streams.coding.assertion import Attribution
 from streams.coding.clause import Item
 from streams.coding.incidents import Incident
+from streams.coding.ranker import meant
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement
 
@@ -64,8 +65,17 @@ def place_words(place: dict) -> str:
     return f"{inside} ({place['kind']}, {place['id'] or 'in no gazetteer'}, precision {place['precision']})"
 
 
-def feature(name: str) -> str:
-    """A feature of the ranker as a reader would say it."""
+_PARTY = {"num": "a number", "by": "«by»", "place": "a place"}
+
+
+def feature(name: str, said: dict[str, list[str]]) -> str:
+    """A feature of the ranker as a reader would say it; ``said`` are the paragraph's words by meaning."""
+    meanings = meant(name)
+    if meanings:
+        told = " before ".join(
+            f"{m} («{'», «'.join(said[m])}»)" if m in said else _PARTY.get(m, m) for m in meanings
+        )
+        return f"{told} in the first sentence" if name.startswith("1:") else told
     known = {
         "rule": "the rule {}",
         "ev": "an event {}",

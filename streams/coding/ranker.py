@@ -1,4 +1,4 @@
-"""Which event a paragraph is about: a linear ranker over words, word pairs and the rules that fired.
+"""Which event a paragraph is about: a linear ranker over words, word pairs, what words stand for, and the rules that fired.
 
 The rules say which events there are; where several compete for being the main one the ranker orders them, and where
 its words are clear it may name an event that no rule saw, never one of territory. Its weights are a text file, one
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from streams.coding.checks import DataError
 from streams.coding.lexicon import DATA
+from streams.coding.meanings import Meanings
 from streams.coding.scan import Scanned
 
 WORDS = 110  # tokens of a paragraph that are read
-TELLING = 0.4  # weight from which a word alone calls for the ranker
+TELLING = 0.25  # weight from which a word alone calls for the ranker
 _MASK = {"time": "<time>", "num": "<num>", "place": "<place>", "cap": "<name>"}
 
 
@@ -40,7 +41,15 @@ def masked(sc: Scanned) -> list[str]:
     return out
 
 
-def features(scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]]) -> list[str]:
+def meant(name: str) -> tuple[str, ...]:
+    """The meanings that a feature is made of (``~kill``, ``1:~kill``, ``~kill>people``); none for other features."""
+    name = name.removeprefix("1:")
+    return tuple(name[1:].split(">")) if len(name) > 1 and name[0] == "~" and " " not in name else ()
+
+
+def features(
+    scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]], meanings: Meanings
+) -> list[str]:
     """Features of a paragraph. ``events``: (type, rule, kind of the actor, sentence) of each candidate, best first."""
     out: set[str] = set()
     left = WORDS
@@ -52,6 +61,19 @@ def features(scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]]
             out.update(["1:" + w for w in words])
         out.update([w[:5] + "*" for w in words if len(w) > 6 and w[0] != "<"])
         out.update(map(" ".join, zip(["<s>", *words], words, strict=False)))
+        # what words stand for, and which stands before which, up to one left out: who does what to whom
+        before: tuple[str, ...] = ()
+        earlier: tuple[str, ...] = ()
+        for names in meanings.of(sc):
+            for name in names:
+                out.add("~" + name)
+                if n == 0:
+                    out.add("1:~" + name)
+                for first in before:
+                    out.add(f"~{first}>{name}")
+                for first in earlier:
+                    out.add(f"~{first}>{name}")
+            earlier, before = before, names
         if left <= 0:
             break
     for k, (kind, rule, actor, sentence) in enumerate(events[:8]):

@@ -15,7 +15,9 @@ from streams.coding.scan import Scanned
 from streams.coding.statements import Statement, is_named_actor
 from streams.coding.text import sentences
 
-SURE = 0.45  # share that the ranker must give a type before it names an event that no rule saw
+SURE = 0.25  # share that the ranker must give a type before it names an event that no rule saw
+LONG = 75  # tokens from which a paragraph tells of several things: there the rules see more than the ranker,
+CERTAIN = 0.9  # which must be this sure
 LIKELY = 0.13  # the same where no rule saw anything
 BATTLE = 0.22  # and where it is a battle or an explosion
 BATTLES = frozenset(
@@ -79,7 +81,10 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
             if ranks["none"] > NOTHING:
                 self.out = [x for x in self.out if x[2]["type"] in TERRITORIAL]
             return
-        least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
+        if sum(len(sc.sentence.words) for sc in self.scanned) > LONG:
+            least = CERTAIN
+        else:
+            least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
         if (
             best in TERRITORIAL
             or ranks[best] < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
@@ -91,7 +96,9 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
     def _ranked_event(self, kind: str, names: list[str]) -> None:
         """An event of ``kind`` at the words that spoke most for it."""
         because = self.c.ranker.because(names, kind)
-        words = {w for f, _ in because for w in f.removeprefix("1:").split() if w[0] not in "<="}
+        words = {w for f, _ in because for w in f.removeprefix("1:").split() if w[0] not in "<=~"}
+        said = self.c.meanings.said(self.scanned)
+        words.update(w for f, _ in because for name in ranker.meant(f) for w in said.get(name, ()))
         n, i = 0, 0
         for k, sc in enumerate(self.scanned):
             at = next(
@@ -110,6 +117,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         return ranker.features(
             self.scanned,
             [(e["type"], e["rule"], (e["actor"] or {}).get("kind", "none"), e["_n"]) for _, _, e in found],
+            self.c.meanings,
         )
 
     def read(self) -> None:

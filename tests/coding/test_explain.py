@@ -1,5 +1,7 @@
 """Explanations: the events of ``code``, the words they stand on, and the cue that decided each quality."""
 
+import re
+
 import pytest
 
 from streams.coding.explain import explain
@@ -106,6 +108,12 @@ def test_the_words_that_made_the_main_event(explained):
     assert label == "bombing" and 0 < share <= 1
     assert main["features"]
     assert all(weight > 0 for _, weight in main["features"])
+
+
+def test_a_meaning_is_told_with_the_words_that_have_it(explained):
+    main = explained("Arsonists torched a granary and plundered a clinic in Dori.")["main"]
+    told = " ".join(name for name, _ in main["features"])
+    assert re.search(r"\(«(torched|plundered|granary)", told), told
 
 
 @pytest.mark.parametrize(

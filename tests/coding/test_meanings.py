@@ -1,0 +1,68 @@
+"""Meanings of words: loaded from their file, read in order, told by the ranker; a slip says its line."""
+
+import re
+import shutil
+from datetime import date
+
+import pytest
+
+from streams.coding import Coder, ranker
+from streams.coding.lexicon import DATA, DataError
+from streams.coding.meanings import Meanings
+from streams.coding.text import normalise, sentences
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+def scan(coder: Coder, text: str) -> list:
+    return [coder.scanner.scan(s, date(2023, 6, 1)) for s in sentences(normalise(text))]
+
+
+def test_every_form_of_a_word_has_its_meaning(coder):
+    words = coder.meanings.words
+    for form in ("murder", "murdered", "murdering", "assassins"):
+        assert "kill" in words[form]
+    assert "kill" not in words["army"]
+
+
+def test_who_does_what_to_whom_is_told_by_order(coder):
+    one = ranker.features(scan(coder, "Soldiers killed farmers."), [], coder.meanings)
+    other = ranker.features(scan(coder, "Farmers killed soldiers."), [], coder.meanings)
+    assert "~army>kill" in one and "~kill>people" in one
+    assert "~army>kill" not in other and "~people>kill" in other
+
+
+def test_words_of_one_meaning_give_the_same_features(coder):
+    one = ranker.features(scan(coder, "Gunmen murdered a nun."), [], coder.meanings)
+    other = ranker.features(scan(coder, "Raiders stabbed a nun."), [], coder.meanings)
+    assert {f for f in one if ranker.meant(f)} >= {"~kill", "~armed>kill"} <= set(other)
+
+
+def test_meant_takes_a_feature_apart():
+    assert ranker.meant("1:~kill") == ("kill",)
+    assert ranker.meant("~kill>people") == ("kill", "people")
+    for word in ("kill", "1:kill", "~", "~ <num>", "rule=attack", "kille*"):
+        assert ranker.meant(word) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong", "said"),
+    [
+        ('verbs = "kill ', 'verbz = "kill ', "verbz"),
+        ('verbs = "kill ', 'verbs = "k1ll ', "k1ll"),
+        ("[kill]", "[kill]\nwords = 3\n[killing]", "words"),
+        ("[kill]", "[kill_]", "kill_"),
+        ("[kill]", "[kill", "meanings.toml"),
+    ],
+)
+def test_a_slip_says_the_file_and_the_line(tmp_path, words, wrong, said):
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    path = folder / "meanings.toml"
+    path.write_text(path.read_text("utf-8").replace(words, wrong, 1), "utf-8")
+    with pytest.raises(DataError) as error:
+        Meanings(folder)
+    assert said in str(error.value)
+    assert re.search(r"meanings\.toml:\d+: |line \d+", str(error.value))
