@@ -371,6 +371,10 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     k = j
     if k < len(units) and units[k].kind in ("fac", "pnoun"):
         v = units[k]
+        of = v.kind == "pnoun" and sc.word(v.j) == "of" and k + 2 < len(units)
+        if of and units[k + 2].kind in ("place", "cap"):  # "the Kurdish town of X": an adjective
+            item.name, item.printed = None, ""
+            return _from_noun(sc, k, item, start)
         if v.kind == "fac":
             item.facility, item.facility_words = v.value, (first.i, v.j)
         else:

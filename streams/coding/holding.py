@@ -118,10 +118,11 @@ class Holding:
 
     def _party(self, sc: Scanned, u, country: str | None, target: dict | None) -> dict | None:
         """Who acts: of several together the place's own state, else the first named."""
-        if u is None or u.kind != "actor":
+        if u is None:
             return self.resolver.actor_of(sc, u, country, target)
         parties = [self.resolver.actor_of(sc, v, country, target) for v in coordinated(sc, u)]
-        return next((a for a in parties if a and a["kind"] == "state"), None) or parties[0]
+        home = self.c.actors.state_of(country) if country else None
+        return next((a for a in parties if a and home and a["id"] == home.id), None) or parties[0]
 
     def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
         """Who took a place that fell, was lost or was taken without a word on the winner.

@@ -30,12 +30,14 @@ def np_start(sc: Scanned, k: int) -> int:
 
 
 def governed(sc: Scanned, k: int) -> str | None:
-    """The preposition that governs the noun phrase of unit ``k``, None if none."""
+    """The preposition that governs the noun phrase of unit ``k``, None if none: "with help from Russia *and Iran*"."""
     s = np_start(sc, k)
     while s > 0 and sc.units[s - 1].kind in ("actor", "poss") and s > k - 8:
         s = np_start(sc, s - 1)
     if s > 0 and sc.units[s - 1].kind == "prep":
         return sc.units[s - 1].value
+    if s > 1 and sc.units[s - 1].value == "and" and sc.units[s - 2].kind in ("actor", "place") and s > k - 8:
+        return governed(sc, s - 2)
     return None
 
 
@@ -99,11 +101,29 @@ def coordinated(sc: Scanned, u: Unit) -> list[Unit]:
         if not (sc.units[k].kind == "conj" and sc.units[k].value == "and" or sc.units[k].value == ","):
             break
         other = sc.units[k - 1]
-        if other.kind != "actor" or other.value.cls not in ("group", "state", "generic"):
+        if other.value == ")":  # "the Front for Unity (FU), militias and ..."
+            k = _opening(sc, k - 1)
+            other = next(
+                v for v in (sc.units[k - 1], sc.units[k + 1]) if v.kind == "actor" or v is sc.units[k + 1]
+            )
+        if not (_party(other) or other.kind == u.kind == "place"):
             break
         out.insert(0, other)
         k -= 2
     return out
+
+
+def _party(u: Unit) -> bool:
+    """Whether a unit names someone who can act: a state, a group, a side."""
+    return u.kind == "actor" and u.value.cls in ("group", "state", "generic")
+
+
+def _opening(sc: Scanned, k: int) -> int:
+    """The unit that opens the bracket that unit ``k`` closes; ``k`` itself if none does."""
+    for p in range(k - 1, max(0, k - 9), -1):
+        if sc.units[p].value == "(":
+            return p
+    return k
 
 
 def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:

@@ -1,0 +1,38 @@
+"""Who acts where several parties stand before the verb, and which word is the place's name."""
+
+import pytest
+
+from streams.coding import Coder
+
+
+def _first(coder: Coder, text: str) -> dict:
+    message = {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2019-03-04T12:00:00Z"}
+    return coder.step(None, message)[1][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The Malian army, with help from France and Chad, captured Kidal on Sunday.", "Malian"),
+        ("Malian soldiers with air cover from France and Chad took Kidal.", "Malian"),
+        (
+            "The Sudan Liberation Movement (SLM), allied militias and villagers captured Kutum.",
+            "Sudan Liberation",
+        ),
+        ("France and Chad captured Kidal on Sunday.", "French"),
+    ],
+)
+def test_helpers_do_not_act(coder: Coder, text: str, actor: str) -> None:
+    assert actor in _first(coder, text)["actor"]["name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The Tuareg town of Kidal was besieged by the army.", "Kidal"),
+        ("The Tuareg town of Tan Zanaf was besieged by the army.", "Tan Zanaf"),
+        ("The army besieged Tan Zanaf town.", "Tan Zanaf"),
+    ],
+)
+def test_an_adjective_is_no_name(coder: Coder, text: str, place: str) -> None:
+    assert _first(coder, text)["place"]["name"] == place
