@@ -68,7 +68,10 @@ class Coder:
     def _caption(self, paragraph: dict, text: str) -> bool:
         if paragraph.get("kind") == "caption":
             return True
-        low = text.lower()
-        if not any(c in low for c in self.lexicon.caption):
+        if len(text) >= 200 and text.rstrip().endswith((".", "!", "?", '"')):
             return False
-        return not text.rstrip().endswith((".", "!", "?", '"')) or len(text) < 200
+        low = text.lower()
+        for phrase in self.lexicon.caption:
+            if phrase in low:
+                return True
+        return False

@@ -54,7 +54,7 @@ class Happening:
                 via=via,
                 mood=mood,
                 frame=frame,
-                figures=self.c.clock.figures(sc.sentence.words, sc.sentence.raw),
+                figures=self._figures(sc),
                 rule=x.rule.id,
                 weight=weight,
                 hedged=hedged,
@@ -66,11 +66,18 @@ class Happening:
             )
         ]
 
+    def _figures(self, sc: Scanned) -> dict:
+        """What a sentence counts."""
+        if sc.figures is None:
+            sc.figures = self.c.clock.figures(sc.sentence.words, sc.sentence.raw)
+        return dict(sc.figures)
+
     def _incident_place(self, sc: Scanned, x: incidents.Incident) -> dict | None:
         """The place of an incident: the nearest in its sentence, else the article's, where it is about a city."""
         best, best_d = None, 99
         k = sc.unit_at[x.i]
-        for p, u in enumerate(sc.units):
+        for p in sc.named:
+            u = sc.units[p]
             if u.kind != "place":
                 continue
             after = sc.units[p + 1] if p + 1 < len(sc.units) else None

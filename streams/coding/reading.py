@@ -43,7 +43,10 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         self.reported_at = paragraph.get("revised_at") or paragraph["published_at"]
         self.published = date.fromisoformat(self.reported_at[:10])
         self.resolver = Resolver(coder.gazetteer, coder.actors, focus, self.published)
-        self.seen = (0, 0)  # sentence and unit up to which mentions were given to the focus
+        self.seen = (
+            0,
+            0,
+        )  # sentence and number of its named units up to which mentions were given to the focus
         self.out: list[tuple[float, int, dict]] = []
         self.last_items: list = []
 
@@ -60,7 +63,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         if self.war > 0 or any("inc" in sc.marks or "verb" in sc.marks for sc in self.scanned):
             return True
         telling = self.c.ranker.telling
-        return any(w in telling for sc in self.scanned for w in sc.sentence.words)
+        return any(not telling.isdisjoint(sc.sentence.words) for sc in self.scanned)
 
     def _rank(self) -> None:
         """Ask the ranker what the paragraph is about; add the event it is sure of and no rule saw."""
@@ -128,21 +131,21 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         for s in sentences(self.text):
             self.scanned.append(c.scanner.scan(s, self.published))
         words = [w for sc in self.scanned for w in sc.sentence.words]
-        war = sum(w in c.lexicon.war for w in words)
+        war = sum(map(c.lexicon.war.__contains__, words))
         armed = any(
             u.kind == "actor" and (u.value.cls == "group" or u.value.role == "armed")
             for sc in self.scanned
-            for u in sc.units
+            for u in map(sc.units.__getitem__, sc.named)
         )
         self.war = war + (2 if armed else 0)
-        peace = sum(w in c.peace for w in words)
+        peace = sum(map(c.peace.__contains__, words))
         self.peace = peace > 0 and peace >= self.war
         self.focus.war = min(9, self.focus.war + (self.war > 1))
         self.focus.calm = min(9, self.focus.calm + self.peace)
         self.peace = (
             self.peace or self.focus.calm > self.focus.war
         )  # an article about elections, a film, a match
-        if self.p["paragraph"] <= 1 and any(w in c.lexicon.looking_back for w in words):
+        if self.p["paragraph"] <= 1 and not c.lexicon.looking_back.isdisjoint(words):
             self.focus.history = True
         self.old = False  # this paragraph has come to tell of earlier times
         self.resolver.learn(self.scanned)
@@ -176,9 +179,11 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         """Let the focus see what is mentioned up to token ``upto`` of sentence ``n``."""
         done_n, done_u = self.seen
         start = done_u if done_n == n else 0
-        k = start
-        while k < len(sc.units) and sc.units[k].i < upto:
+        for k in sc.named[start:]:
             u = sc.units[k]
+            if u.i >= upto:
+                break
+            start += 1
             if u.kind == "place":
                 place = self.resolver.place_of(u)
                 after = sc.units[k + 1] if k + 1 < len(sc.units) else None
@@ -201,5 +206,4 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
                     "name": " ".join(sc.sentence.raw[u.i : u.j]),
                     "role": u.value.role,
                 }
-            k += 1
-        self.seen = (n, k)
+        self.seen = (n, start)

@@ -56,7 +56,7 @@ class Resolver:
     def learn(self, scanned: list[Scanned]) -> None:
         """Take the countries and provinces that a paragraph names, before its places are resolved."""
         for sc in scanned:
-            for u in sc.units:
+            for u in map(sc.units.__getitem__, sc.named):
                 if u.kind == "place":
                     kinds = {self.gazetteer.kind(c) for c in u.value[:3]}
                     first = u.value[0]
@@ -65,7 +65,7 @@ class Resolver:
                             self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0
                         )
                         self.focus.located = self.focus.located or u.form != "party"
-                    elif self.gazetteer.info(first)["population"] > LARGE:
+                    elif self.gazetteer.population(first) > LARGE:
                         self.focus.see_country(self.gazetteer.country(first), 1.0)
                         self.focus.located = True
                     elif len(u.value) == 1:
@@ -104,7 +104,7 @@ class Resolver:
             return None
         place = self.gazetteer.place(index)
         place["_sure"] = sure
-        place["_size"] = self.gazetteer.info(index)["population"]
+        place["_size"] = self.gazetteer.population(index)
         if noun is None and not qualifiers:
             u.resolved = place
         return place

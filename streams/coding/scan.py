@@ -81,6 +81,8 @@ class Scanned:
     unit_at: list[int] = field(default_factory=list)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     mark_at: dict[int, list[Mark]] = field(default_factory=dict)
+    named: list[int] = field(default_factory=list)  # units that are actors or places
+    figures: dict | None = None  # what the sentence counts, once that was asked for
 
     def word(self, i: int) -> str:
         """Folded word ``i``, "" outside the sentence."""
@@ -133,7 +135,8 @@ class Scanner:
         self.verb_forms = lexicon.verb_forms
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
         self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | {"group"}
-        self.plain: dict[str, tuple[str, str] | None] = {}  # printed word: kind and form where it has but one
+        # printed word: kind and form where it has but one; False where only its neighbours decide, None: an opener
+        self.plain: dict[str, tuple[str, str] | bool | None] = {}
 
     def scan(self, s: Sentence, published) -> Scanned:
         """Read sentence ``s``; ``published`` is the date against which times are resolved."""
@@ -147,14 +150,16 @@ class Scanner:
         i = 0
         while i < n:
             if i not in times:
-                r = raw[i]
-                known = plain.get(r) or (self._plain_word(words[i], r) if r not in plain else None)
-                if known is not None:
+                known = plain.get(raw[i], True)
+                if known is True:
+                    known = self._plain_word(words[i], raw[i])
+                if known:
                     unit_at.append(len(units))
                     units.append(Unit(known[0], i, i + 1, words[i], known[1]))
                     i += 1
                     continue
-                u = self._entity(words, raw, i, n, sites, s.glued) or self._plain(words, raw, i, units)
+                u = self._entity(words, raw, i, n, sites, s.glued) if known is None else None
+                u = u or self._plain(words, raw, i, units)
             else:
                 u = Unit("time", i, times[i].end_word, times[i])
             unit_at.extend([len(units)] * (u.j - u.i))
@@ -164,8 +169,13 @@ class Scanner:
         if s.index == 0:
             self._dateline(out)
         for k, u in enumerate(units):
-            if u.kind == "place" and u.form != "party":
-                self._weigh(out, s, units, k, u)
+            if u.kind == "place":
+                if u.form != "party":
+                    self._weigh(out, s, units, k, u)
+                if u.kind == "place":
+                    out.named.append(k)
+            elif u.kind == "actor":
+                out.named.append(k)
         return out
 
     def _mark(self, out: Scanned) -> None:
@@ -286,13 +296,12 @@ class Scanner:
             raw[i + n - 1][0].isupper() or raw[i + n - 1][0].isdigit() or n == 1 or raw[i + n - 1].islower()
         )
 
-    def _plain_word(self, w: str, r: str) -> tuple[str, str] | None:
-        """Kind and form of a word that is the same unit wherever it stands; None where its neighbours matter."""
+    def _plain_word(self, w: str, r: str) -> tuple[str, str] | bool | None:
+        """What ``plain`` is to hold for a word."""
         known = None
-        if r[0].isalnum() and not r[0].isupper() and w not in self.openers:
+        if not r[0].isupper() and w not in self.openers and r != "'":
             u = self._plain((w,), (r,), 0, ())
-            if w not in self.ambiguous:
-                known = (u.kind, u.form)
+            known = w not in self.ambiguous and (u.kind, u.form)
         if len(self.plain) >= _REMEMBERED:
             self.plain.clear()
         if len(r) <= _LONG:

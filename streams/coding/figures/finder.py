@@ -43,21 +43,22 @@ def find_figures(
     w = load()
     taken = {k for a, b in skip for k in range(a, b)}
     out: list[Figure] = []
-    i, n, floor = 0, len(words), 0
+    n, floor = len(words), 0
     numbers, months = w.numbers, load_times().months
-    while i < n:
-        word = words[i]
-        figure = None
+    for i, word in enumerate(words):
+        if i < floor:
+            continue
         if word in numbers or "0" <= word[0] <= "9":
-            if i not in taken and not (i + 1 < n and words[i + 1] in months):
-                figure = _figure(w, words, raw, i, floor)
+            if i in taken or (i + 1 < n and words[i + 1] in months):
+                continue
+            figure = _figure(w, words, raw, i, floor)
         elif word == "a" or word == "an":
             figure = _single(w, words, i)
-        if figure is None:
-            i += 1
         else:
+            continue
+        if figure is not None:
             out.append(figure)
-            i = floor = figure.end
+            floor = figure.end
     return out
 
 

@@ -10,7 +10,8 @@ from .tables import FOLDER, priors, writing
 
 _MISS: tuple[int, tuple[int, ...]] = (0, ())
 _NO_LABELS: frozenset[str] = frozenset()
-_REMEMBERED = 4_096  # names whose candidates are kept weighed: a megabyte or two
+_REMEMBERED = 4_096  # names whose candidates are kept weighed, first words, records: a megabyte or two each
+_LONG = 30  # letters of a first word that is not worth remembering
 
 
 class Gazetteer:
@@ -29,6 +30,9 @@ class Gazetteer:
         self._postings = store.postings
         self._known: dict[tuple[int, ...], list[choosing.Candidate]] = {}
         self._labels: dict[int, frozenset[str]] = {}
+        self._opens: dict[str, bool] = {}
+        self._records: dict[int, Record] = {}
+        self._shown: dict[int, dict] = {}
         self._arabic = frozenset(writing("arabic"))
 
     @classmethod
@@ -48,13 +52,20 @@ class Gazetteer:
         (0, ()) where no name begins there. The likeliest candidate without any context comes first.
         """
         first = words[i]
+        opens = self._opens.get(first)
+        if opens is None:
+            opens = self._open(first)
+        if not opens:
+            return _MISS
         found = self._prefixes(" ".join(words[i : i + limit]) + " ")
-        if first in self._own.first:
-            least = found[-1].count(" ") if found else 1
-            for n in range(min(limit, len(words) - i, self._own.longest), least - 1, -1):
-                hit = self._own.names.get(" ".join(words[i : i + n]))
-                if hit is not None:
-                    return n, hit
+        lengths = self._own.lengths.get(first)
+        if lengths is not None:
+            least, most = found[-1].count(" ") if found else 1, min(limit, len(words) - i)
+            for n in lengths:
+                if least <= n <= most:
+                    hit = self._own.names.get(" ".join(words[i : i + n]))
+                    if hit is not None:
+                        return n, hit
         if found:
             key = found[-1]
             value = self._values[self._id(key)]
@@ -68,25 +79,37 @@ class Gazetteer:
                 return n + 1, rest
         return _MISS
 
+    def _open(self, first: str) -> bool:
+        """Whether any name begins with the word ``first``, remembered."""
+        opens = (
+            first in self._own.lengths
+            or first in _PRINTED_ARTICLES
+            or next(self._store.names.iterkeys(first + " "), None) is not None
+        )
+        if len(self._opens) >= _REMEMBERED:
+            self._opens.clear()
+        if len(first) <= _LONG:
+            self._opens[first] = opens
+        return opens
+
     def record(self, index: int) -> Record:
         """All that is known of a place."""
-        return (
-            self._own.records[index - self._store.count]
-            if index >= self._store.count
-            else self._store.record(index)
-        )
+        found = self._records.get(index)
+        if found is None:
+            if index >= self._store.count:
+                return self._own.records[index - self._store.count]
+            if len(self._records) >= _REMEMBERED:
+                self._records.clear()
+            found = self._records[index] = self._store.record(index)
+        return found
 
     def country(self, index: int) -> str | None:
         """ISO 3166-1 alpha-2 code of a place's country; None for a region that spans several."""
-        if index >= self._store.count:
-            return self._own.records[index - self._store.count].country
-        return self._store.countries[self._store.raw(index)[6]]
+        return self.record(index).country
 
     def kind(self, index: int) -> str:
         """``city``, ``district``, ``province`` or ``country``."""
-        if index >= self._store.count:
-            return layout.KINDS[self._own.records[index - self._store.count].kind]
-        return layout.KINDS[self._store.raw(index)[7] & layout.KIND_MASK]
+        return layout.KINDS[self.record(index).kind]
 
     def place(self, index: int) -> dict:
         """The place as a message carries it: id, name, admin1, country, lat, lon, kind, precision.
@@ -94,6 +117,14 @@ class Gazetteer:
         ``precision`` is 1 for a city, 2 for a district or a town without an id (its coordinates are rough), 3 for a
         province, region or country.
         """
+        shown = self._shown.get(index)
+        if shown is None:
+            if len(self._shown) >= _REMEMBERED:
+                self._shown.clear()
+            shown = self._shown[index] = self._show(index)
+        return dict(shown)
+
+    def _show(self, index: int) -> dict:
         r = self.record(index)
         kind = layout.KINDS[r.kind]
         return {
@@ -107,6 +138,11 @@ class Gazetteer:
             "precision": 3 if kind in ("province", "country") else 1 if kind == "city" and r.id else 2,
         }
 
+    def population(self, index: int) -> int:
+        """People of a place, 0 where unknown."""
+        r = self.record(index)
+        return r.population if r.id else 0
+
     def info(self, index: int) -> dict:
         """Side information: population (0: unknown), admin1_code (GeoNames), admin1_iso, is_capital, is_seat.
 
@@ -115,7 +151,7 @@ class Gazetteer:
         """
         r = self.record(index)
         return {
-            "population": r.population if r.id else 0,
+            "population": self.population(index),
             "admin1_code": self._store.codes[r.admin] if r.admin is not None else None,
             "admin1_iso": (self._store.isos[r.admin] or None) if r.admin is not None else None,
             "is_capital": r.capital,

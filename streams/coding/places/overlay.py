@@ -23,14 +23,13 @@ _TERMS = ("province", "governorate", "region", "state", "oblast")
 class Overlay:
     """What the tables say.
 
-    ``names``: folded name -> candidates, GeoNames' own included, the likeliest first; ``first``: their first words;
-    ``longest``: words of the longest; ``shown``: index -> the name to show; ``records``: places beyond the store's;
+    ``names``: folded name -> candidates, GeoNames' own included, the likeliest first; ``lengths``: numbers of words
+    of the names that begin with a word, the largest first; ``shown``: index -> the name to show; ``records``: places beyond the store's;
     ``size``: index -> what it is worth where ``SIZE`` says too little; ``risky``: folded name -> level.
     """
 
     names: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    first: set[str] = field(default_factory=set)
-    longest: int = 1
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     shown: dict[int, str] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     size: dict[int, float] = field(default_factory=dict)
@@ -83,8 +82,8 @@ class _Reader:
             old = (index, *(i for i in old if i != index))
         self.out.names[key] = old
         words = key.split()
-        self.out.first.add(words[0])
-        self.out.longest = max(self.out.longest, len(words))
+        lengths = {len(words), *self.out.lengths.get(words[0], ())}
+        self.out.lengths[words[0]] = tuple(sorted(lengths, reverse=True))
 
     def _aliases(self) -> None:
         for where, (names, country, target, *rest) in rows("aliases.tsv", 3, 4, self.folder):

@@ -29,8 +29,12 @@ def find_times(
     sentence). ``year`` the year of dates that name none; without it they are the latest not after
     ``published``.
     """
+    w = load()
+    at = [k for k, word in enumerate(words) if word in w.starts or "0" <= word[0] <= "9"]
+    if not at:
+        return []
     day = published.date() if isinstance(published, datetime) else published
-    return _Finder(Reading(load(), words, raw, day, anchor, year)).run()
+    return _Finder(Reading(w, words, raw, day, anchor, year)).run(at)
 
 
 def told(spans: Sequence[TimeSpan], anchor: date | None) -> date | None:
@@ -53,19 +57,19 @@ class _Finder:
         self.spans: list[TimeSpan] = []
         self.floor = 0  # words before this belong to an earlier span
 
-    def run(self) -> list[TimeSpan]:
-        r, starts, words = self.r, self.w.starts, self.r.words
-        i = 0
-        while i < r.n:
-            word = words[i]
-            span = self._at(i) if word in starts or "0" <= word[0] <= "9" else None
+    def run(self, at: Sequence[int]) -> list[TimeSpan]:
+        """The spans; ``at`` are the words at which a core can start."""
+        r = self.r
+        for i in at:
+            if i < self.floor:
+                continue
+            span = self._at(i)
             if span is None:
-                i += 1
                 continue
             if self.spans and self._renamed(self.spans[-1], span):
                 span = replace(span, start_word=self.spans.pop().start_word)
             self.spans.append(span)
-            self.floor = i = span.end_word
+            self.floor = span.end_word
             if _tells_day(span):
                 r.anchor = span.last
             if span.first and span.last and span.explicit and span.first.year == span.last.year:
