@@ -63,7 +63,7 @@ class Coder:
         paragraph = {"article_id": "", "paragraph": 0, "text": text, "published_at": "2020-01-01T00:00:00Z"}
         reading = Reading(self, paragraph, normalise(text), Focus(None))
         reading.read()
-        return reading.features()
+        return sorted(map(ranker.written, reading.features()))
 
     def _caption(self, paragraph: dict, text: str) -> bool:
         if paragraph.get("kind") == "caption":

@@ -11,6 +11,7 @@ from streams.coding import assertion, explain_words, modality
 from streams.coding.context import Focus
 from streams.coding.explain_words import Because, Trace
 from streams.coding.incidents import Incident
+from streams.coding.ranker import Feature
 from streams.coding.reading import Reading
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.text import normalise
@@ -132,7 +133,7 @@ class Traced(Reading):
     def __init__(self, coder, paragraph: dict, text: str, focus: Focus) -> None:
         super().__init__(coder, paragraph, text, focus)
         self.traces: dict[int, Trace] = {}
-        self.names: list[str] = []  # features that the ranker was asked with
+        self.names: set[Feature] = set()  # features that the ranker was asked with
         self._now: Trace | None = None
 
     def _rank(self) -> None:

@@ -8,6 +8,7 @@ feature a line, trained by ``scripts/train_ranker.py`` on sentences written for 
 import math
 import struct
 from collections.abc import Iterable
+from itertools import pairwise, repeat
 from pathlib import Path
 
 from streams.coding.checks import DataError
@@ -47,33 +48,33 @@ def meant(name: str) -> tuple[str, ...]:
     return tuple(name[1:].split(">")) if len(name) > 1 and name[0] == "~" and " " not in name else ()
 
 
+# A feature as the ranker looks it up: a text, or where it is made of several words a tuple of them, for which no
+# text has to be put together: (a, b) for "a b", ("1:", a) for "1:a", ("~", a, b) for "~a>b".
+Feature = str | tuple[str, ...]
+_FIRST, _MEANT = "1:", "~"
+
+
 def features(
     scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]], meanings: Meanings
-) -> list[str]:
+) -> set[Feature]:
     """Features of a paragraph. ``events``: (type, rule, kind of the actor, sentence) of each candidate, best first."""
-    out: set[str] = set()
+    out: set[Feature] = set()
     left = WORDS
     for n, sc in enumerate(scanned):
         words = masked(sc)[:left]
         left -= len(words)
         out.update(words)
-        if n == 0:
-            out.update(["1:" + w for w in words])
         out.update([w[:5] + "*" for w in words if len(w) > 6 and w[0] != "<"])
-        out.update(map(" ".join, zip(["<s>", *words], words, strict=False)))
+        out.update(zip(["<s>", *words], words, strict=False))
         # what words stand for, and which stands before which, up to one left out: who does what to whom
-        before: tuple[str, ...] = ()
-        earlier: tuple[str, ...] = ()
-        for names in meanings.of(sc):
-            for name in names:
-                out.add("~" + name)
-                if n == 0:
-                    out.add("1:~" + name)
-                for first in before:
-                    out.add(f"~{first}>{name}")
-                for first in earlier:
-                    out.add(f"~{first}>{name}")
-            earlier, before = before, names
+        meant = meanings.of(sc)
+        names = {_MEANT + name for one in meant for name in one}
+        out.update(names)
+        out.update([(_MEANT, a, b) for x, y in pairwise(meant) for a in x for b in y])
+        out.update([(_MEANT, a, b) for x, y in zip(meant, meant[2:], strict=False) for a in x for b in y])
+        if n == 0:
+            out.update(zip(repeat(_FIRST), words, strict=False))
+            out.update(zip(repeat(_FIRST), names, strict=False))
         if left <= 0:
             break
     for k, (kind, rule, actor, sentence) in enumerate(events[:8]):
@@ -86,7 +87,25 @@ def features(
             out.add(f"main={kind}:{actor}")
     if not events:
         out.add("ev=none")
-    return sorted(out)
+    return out
+
+
+def written(feature: Feature) -> str:
+    """A feature as the file of weights names it."""
+    if isinstance(feature, str):
+        return feature
+    if feature[0] == _MEANT and len(feature) == 3:
+        return f"~{feature[1]}>{feature[2]}"
+    return "".join(feature) if feature[0] == _FIRST else " ".join(feature)
+
+
+def read(name: str) -> Feature:
+    """The feature that ``written`` calls ``name``."""
+    if name.startswith(_FIRST):
+        return _FIRST, name[2:]
+    if " " in name:
+        return tuple(name.split(" "))
+    return (_MEANT, *meant(name)) if ">" in name and meant(name) else name
 
 
 # The weights of a feature are one integer, a lane of bits for each label, so that adding two features up is adding
@@ -103,7 +122,7 @@ def packed(weights: Iterable[tuple[int, int]]) -> int:
 class Ranker:
     """Scores the labels of a paragraph from its features; ``weights`` maps a feature to its ``packed`` weights."""
 
-    def __init__(self, labels: list[str], bias: list[float], weights: dict[str, int]) -> None:
+    def __init__(self, labels: list[str], bias: list[float], weights: dict[Feature, int]) -> None:
         self.labels, self.bias, self.weights = labels, bias, weights
         self._zero = packed((k, _ZERO) for k in range(len(labels)))
         self._lanes = struct.Struct(f"<{len(labels)}I")
@@ -112,7 +131,8 @@ class Ranker:
         self.telling = frozenset(
             f
             for f, row in weights.items()
-            if f.isalpha()
+            if isinstance(f, str)
+            and f.isalpha()
             and max((w for k, w in enumerate(self._unpacked(row)) if k != none), default=0) >= 100 * TELLING
         )
 
@@ -128,7 +148,7 @@ class Ranker:
             return None
         labels: list[str] = []
         bias: list[float] = []
-        weights: dict[str, int] = {}
+        weights: dict[Feature, int] = {}
         with path.open(encoding="utf-8") as lines:
             for n, line in enumerate(lines, 1):
                 if line[0] == "#":
@@ -143,14 +163,14 @@ class Ranker:
                         row = [(int(p[:2]), int(p[2:])) for p in pairs]
                         if any(k >= len(labels) for k, _ in row):
                             raise ValueError(f"{name!r} has a weight for a label that is not there")
-                        weights[name] = packed(row)
+                        weights[read(name)] = packed(row)
                 except ValueError as e:
                     raise DataError(f"{path.name}:{n}: {e}") from None
         if len(labels) != len(bias) or not labels:
             raise DataError(f"{path.name}: labels and biases do not match")
         return cls(labels, bias, weights)
 
-    def scores(self, names: list[str]) -> list[float]:
+    def scores(self, names: Iterable[Feature]) -> list[float]:
         """Probability of each label (softmax over the sums), in the order of ``labels``."""
         total = self._unpacked(sum(filter(None, map(self.weights.get, names))))
         total = [b + w / 100 for b, w in zip(self.bias, total, strict=True)]
@@ -159,9 +179,9 @@ class Ranker:
         s = sum(exps)
         return [x / s for x in exps]
 
-    def because(self, names: list[str], label: str, most: int = 5) -> list[tuple[str, float]]:
+    def because(self, names: Iterable[Feature], label: str, most: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for ``label``: (feature, weight)."""
         at = _LANE * self.labels.index(label)
-        rows = [(f, self.weights[f]) for f in names if f in self.weights]
+        rows = [(written(f), self.weights[f]) for f in names if f in self.weights]
         found = [(f, ((row + self._zero) >> at) % (1 << _LANE) - _ZERO) for f, row in rows]
-        return [(f, w / 100) for f, w in sorted(found, key=lambda x: -x[1]) if w][:most]
+        return [(f, w / 100) for f, w in sorted(found, key=lambda x: (-x[1], x[0])) if w][:most]

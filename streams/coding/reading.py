@@ -1,5 +1,6 @@
 """A paragraph while it is read: sentence by sentence, with what the article is about just then."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from streams.coding import assertion, incidents, ranker
@@ -96,7 +97,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
             return
         self._ranked_event(best, names)
 
-    def _ranked_event(self, kind: str, names: list[str]) -> None:
+    def _ranked_event(self, kind: str, names: Iterable[ranker.Feature]) -> None:
         """An event of ``kind`` at the words that spoke most for it."""
         because = self.c.ranker.because(names, kind)
         words = {w for f, _ in because for w in f.removeprefix("1:").split() if w[0] not in "<=~"}
@@ -114,7 +115,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         rule = incidents.IncidentRule("ranker", kind, 5.0, (), frozenset(), (), ())
         self._incident(n, sc, incidents.located(sc, i, rule), [], [])
 
-    def features(self) -> list[str]:
+    def features(self) -> set[ranker.Feature]:
         """Features of the ranker."""
         found = sorted(self.out, key=lambda x: (-x[0] + 0.8 * x[2]["_n"], x[1]))
         return ranker.features(
