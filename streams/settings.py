@@ -184,7 +184,7 @@ class Settings:
             fail("broker", "names no broker")
         for server in self.servers:
             host, _, port = server.rpartition(":")
-            if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            if not host or not port.isdecimal() or not 0 < int(port) < 65536:
                 fail("broker", f"{server!r} is not host:port")
         for name, least in (("partitions", 1), ("replication", 1), ("pressure_days", 0), ("health_port", -1)):
             if getattr(self, name) < least:

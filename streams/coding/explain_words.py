@@ -268,7 +268,7 @@ def _frame(reading, event: dict, trace: Trace) -> Because:
             None,
             "news of the report's time" if trace.read else "as in what is denied",
         )
-    if cue[:1].isdigit():
+    if cue[:1].isdecimal():
         at = (trace.time.i, trace.time.j) if trace.time is not None else None
         return _line(reading, trace, "frame", value, at, f"{cue} is long before the report")
     at = _find(trace, cue)

@@ -76,6 +76,8 @@ class Holding:
         actor = self._party(sc, st.actor, country, target)
         if actor and target and actor["id"] == target["id"]:
             target = None
+        if st.rule.frame == "lose" and st.actor is None and target is None and told is not None:
+            target = self._loser_who_speaks(sc, told, country)
         inferred = False
         if actor is None and st.type == "capture" and st.actor is None:
             actor = self._winner(sc, st, country, target)
@@ -123,6 +125,13 @@ class Holding:
         parties = [self.resolver.actor_of(sc, v, country, target) for v in coordinated(sc, u)]
         home = self.c.actors.state_of(country) if country else None
         return next((a for a in parties if a and home and a["id"] == home.id), None) or parties[0]
+
+    def _loser_who_speaks(self, sc: Scanned, told, country: str | None) -> dict | None:
+        """Of a place that "was lost": the party whose own word it is ("the army said that the town was lost")."""
+        speaker = told.speaker
+        if speaker is None or speaker.kind != "actor" or speaker.value.cls not in ("group", "state"):
+            return None
+        return self.resolver.actor_of(sc, speaker, country)
 
     def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
         """Who took a place that fell, was lost or was taken without a word on the winner.

@@ -287,7 +287,7 @@ def find(trie_root: dict, words: list[str], i: int, filler: frozenset[str]) -> t
         child = node.get(words[j])
         if child is not None:
             node, skipped = child, 0
-        elif skipped < MAX_FILLERS and SKIP in node and (words[j] in filler or words[j][0].isdigit()):
+        elif skipped < MAX_FILLERS and SKIP in node and (words[j] in filler or words[j][0].isdecimal()):
             skipped += 1
         else:
             return best, hits if not shorter or hits[0].cat != "verb" else hits + shorter

@@ -60,7 +60,7 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             break  # a new clause begins: "and Kabul fell"
         if nxt.scope == "outskirts" and nxt.noun is None and nxt.facility is None:
             break  # "X, 7 km east of Y": says where X is
-        if nxt.noun is None and items[-1].plural and items[0].noun:
+        if nxt.noun is None and nxt.facility is None and items[-1].plural and items[0].noun:
             nxt.noun, nxt.noun_word = items[0].noun, items[0].noun_word
         if (
             nxt.scope is None

@@ -47,7 +47,7 @@ class Unit:
     """A run of tokens ``[i, j)`` of one ``kind``; ``value`` depends on the kind.
 
     actor: the actors' Mention; place: tuple of gazetteer indices; fac, pnoun: the kind of site or place noun
-    (``form`` "p" if plural); time: TimeSpan; others: the folded word.
+    (``form`` "p" if plural, "force" where an actor's adjective stands for its forces); time: TimeSpan; others: the folded word.
     """
 
     __slots__ = ("form", "i", "j", "kind", "resolved", "value")
@@ -133,6 +133,7 @@ class Scanner:
         ):
             self.kind_of[w] = "sub"
         self.verb_forms = lexicon.verb_forms
+        self.operations = classes["operation"]
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
         self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | {"group"}
         # printed word: kind and form where it has but one; False where only its neighbours decide, None: an opener
@@ -176,6 +177,8 @@ class Scanner:
                     out.named.append(k)
             elif u.kind == "actor":
                 out.named.append(k)
+                if u.value.form == "adjective" and out.word(u.j) in self.operations:
+                    u.form = "force"  # "the Ukrainian counteroffensive retook": those who carry it out
         return out
 
     def _mark(self, out: Scanned) -> None:
@@ -293,7 +296,7 @@ class Scanner:
     @staticmethod
     def _name_ends(raw, i, n) -> bool:
         return (
-            raw[i + n - 1][0].isupper() or raw[i + n - 1][0].isdigit() or n == 1 or raw[i + n - 1].islower()
+            raw[i + n - 1][0].isupper() or raw[i + n - 1][0].isdecimal() or n == 1 or raw[i + n - 1].islower()
         )
 
     def _plain_word(self, w: str, r: str) -> tuple[str, str] | bool | None:
@@ -313,7 +316,7 @@ class Scanner:
         c = r[0]
         if not c.isalnum():
             return Unit("poss" if w == "'s" else "punct", i, i + 1, w)
-        if c.isdigit():
+        if c.isdecimal():
             return Unit("num", i, i + 1, w)
         kind = self.kind_of.get(w)
         if kind and not (c.isupper() and i and len(w) > 4):

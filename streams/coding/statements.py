@@ -37,7 +37,7 @@ def is_actor(u: Unit) -> bool:
 def is_named_actor(u: Unit) -> bool:
     """An actor that is no pronoun."""
     if u.kind == "actor":
-        return u.value.cls in ACTOR_CLASSES and u.value.form != "adjective"
+        return u.value.cls in ACTOR_CLASSES and (u.value.form != "adjective" or u.form == "force")
     return u.kind == "place" and u.form == "party"  # "Russia", "Kyiv"
 
 

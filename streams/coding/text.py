@@ -149,7 +149,7 @@ def sentences(text: str) -> list[Sentence]:
                 w = "-" if r in "–—" else r
                 if r in "–—" and a and b < n and text[a - 1].isalnum() and text[b].isalnum():
                     glue = True
-                    if not text[a - 1].isdigit():  # 18–19 August: the number range keeps its dash
+                    if not text[a - 1].isdecimal():  # 18–19 August: the number range keeps its dash
                         continue
                 if r in ".!?":
                     before = words[-1] if words else ""

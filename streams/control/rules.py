@@ -140,4 +140,4 @@ def _words(values: tuple) -> str:
 def _line_in(message: str) -> int:
     """The line that tomllib's message names, as in ``(at line 3, column 1)``."""
     digits = message.partition("at line ")[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else 1
+    return int(digits) if digits.isdecimal() else 1

@@ -19,6 +19,7 @@ def _first(coder: Coder, text: str) -> dict:
             "The Sudan Liberation Movement (SLM), allied militias and villagers captured Kutum.",
             "Sudan Liberation",
         ),
+        ("The Ukrainian counteroffensive in the south retook Snihurivka in November.", "Ukrainian"),
         ("France and Chad captured Kidal on Sunday.", "French"),
     ],
 )
@@ -36,3 +37,21 @@ def test_helpers_do_not_act(coder: Coder, text: str, actor: str) -> None:
 )
 def test_an_adjective_is_no_name(coder: Coder, text: str, place: str) -> None:
     assert _first(coder, text)["place"]["name"] == place
+
+
+def test_who_says_that_a_place_was_lost_lost_it(coder: Coder) -> None:
+    event = next(
+        e
+        for e in coder.step(
+            None,
+            {
+                "article_id": "a",
+                "paragraph": 0,
+                "text": "A spokesman of the Arakan Army said that Paletwa was already lost for them.",
+                "published_at": "2024-03-10T12:00:00Z",
+            },
+        )[1]
+        if e["type"] == "capture"
+    )
+    assert "Arakan" in event["target"]["name"]
+    assert event["actor"] is None

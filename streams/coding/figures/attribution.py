@@ -192,7 +192,7 @@ def _acts(w: Words, words: Sequence[str], end: int) -> bool:
     x = words[end]
     if (
         x in w.numbers
-        or x[0].isdigit()
+        or x[0].isdecimal()
         or x in ("the", "a", "an", "at", "its", "their", "his", "dozens", "more")
     ):
         return not (x == "at" and end + 1 < len(words) and words[end + 1] != "least") and x != "more"

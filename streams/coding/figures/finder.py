@@ -85,7 +85,7 @@ def _figure(w: Words, words: Sequence[str], raw: Sequence[str], i: int, floor: i
     elif makes == "ceiling":
         low, high = 1, low if high is None else high
     end, cls = _noun(w, words, k)
-    if cls is None and raw[i].isdigit() and (_in_name(w, words, raw, i) or _is_date(words, low, high, k)):
+    if cls is None and raw[i].isdecimal() and (_in_name(w, words, raw, i) or _is_date(words, low, high, k)):
         return None
     if low > MOST:
         return None
@@ -101,7 +101,7 @@ def _range(
         low2, high2, k2 = read_number(w, words, raw, k + 1)
         if low2 is not None and high is not None and low2 > low:
             return low, high2, k2, True
-    elif k < n and raw[k].isdigit() and raw[k - 1].isdigit():
+    elif k < n and raw[k].isdecimal() and raw[k - 1].isdecimal():
         low2, high2, k2 = read_number(w, words, raw, k)
         if low2 is not None and low < low2 <= 10 * low and low2 < 1900:
             return low, high2, k2, True

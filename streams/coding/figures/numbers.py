@@ -49,16 +49,16 @@ def _figures(w: Words, words: Sequence[str], raw: Sequence[str], i: int) -> Numb
 def _digits(raw: str) -> float | None:
     if len(raw) > 15 or not raw.isascii():
         return None
-    if raw.isdigit():
+    if raw.isdecimal():
         return int(raw)
     if "," in raw:
         first, *rest = raw.split(",")
         # Commas part thousands (1,500; 1,00,000 in India), they do not list: 5,6
-        if first.isdigit() and all(p.isdigit() and len(p) in (2, 3) for p in rest) and len(rest[-1]) == 3:
+        if first.isdecimal() and all(p.isdecimal() and len(p) in (2, 3) for p in rest) and len(rest[-1]) == 3:
             return int(raw.replace(",", ""))
         return None
     whole, _, part = raw.partition(".")
-    return float(raw) if whole.isdigit() and part.isdigit() else None
+    return float(raw) if whole.isdecimal() and part.isdecimal() else None
 
 
 def _vague(w: Words, words: Sequence[str], i: int, value: int) -> Number:

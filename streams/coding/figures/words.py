@@ -70,7 +70,7 @@ def load(folder: Path = DATA) -> Words:
     w = Words()
     for line in read(folder / "numbers.tsv", ("word", "sort", "value")):
         sort = line.one_of("sort", _NUMBER_SORTS)
-        if not line["value"].isdigit():
+        if not line["value"].isdecimal():
             raise line.error(f"value {line['value']!r} is no number")
         w.numbers[line["word"]] = (sort, int(line["value"]))
     for line in read(folder / "quantifiers.tsv", ("words", "makes", "side")):

@@ -168,7 +168,7 @@ class Gazetteer:
     def find_id(self, ident: str) -> int | None:
         """Record index of a place id (``geonames:<n>``, ``iso:AF-JOW``); None where there is none."""
         scheme, _, rest = ident.partition(":")
-        if scheme == "geonames" and rest.isdigit():
+        if scheme == "geonames" and rest.isdecimal():
             return self._store.by_geonames(int(rest))
         return self._store.province(rest) if scheme == "iso" else None
 

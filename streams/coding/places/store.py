@@ -144,7 +144,7 @@ class Store:
         A name stands for its likeliest city there. Raises TableError, beginning with ``where``, if there is none.
         """
         if target.startswith("geonames:"):
-            index = self.by_geonames(int(target[9:])) if target[9:].isdigit() else None
+            index = self.by_geonames(int(target[9:])) if target[9:].isdecimal() else None
             if index is None or self.record(index).country != country:
                 raise TableError(f"{where}: no place {target} in {country}")
             return index

@@ -26,7 +26,7 @@ def read(r: Reading, i: int, loose: bool = False) -> Core | None:
         return dates.month(r, i, loose)
     if word in w.seasons:
         return dates.season(r, i)
-    if word == "century" and r.at(i - 1)[:1].isdigit():
+    if word == "century" and r.at(i - 1)[:1].isdecimal():
         return Core(i - 1, i + 1, None, None, "unknown", "background")
     return None
 

@@ -25,7 +25,7 @@ def digits(r: Reading, i: int, loose: bool) -> Core | None:
 
 
 def _decade(i: int, word: str) -> Core | None:
-    if len(word) != 5 or word[-1] != "s" or not word[:-1].isdigit():
+    if len(word) != 5 or word[-1] != "s" or not word[:-1].isdecimal():
         return None
     decade = int(word[:-1])
     return Core(i, i + 1, calendar.year(decade)[0], calendar.year(decade + 9)[1], "year", "background")
@@ -82,7 +82,7 @@ def _latest(r: Reading, month: int, number: int) -> date | None:
 def _iso(r: Reading, i: int) -> Core | None:
     """2016-05-12, whose hyphens leave no tokens."""
     month, day = r.at(i + 1), r.at(i + 2)
-    if len(month) != 2 or len(day) != 2 or not (month.isdigit() and day.isdigit()):
+    if len(month) != 2 or len(day) != 2 or not (month.isdecimal() and day.isdecimal()):
         return None
     found = calendar.day(int(r.words[i]), int(month), int(day))
     return Core(i, i + 3, found, found, "day") if found else None
@@ -97,7 +97,7 @@ def _year(r: Reading, i: int, loose: bool) -> Core | None:
     first, last = calendar.year(number)
     k = i + 1 + (r.at(i + 1) == "-")
     second = r.at(k)
-    if second.isdigit() and len(second) in (2, 4) and "," not in r.raw[k] and r.at(k + 1) not in counted:
+    if second.isdecimal() and len(second) in (2, 4) and "," not in r.raw[k] and r.at(k + 1) not in counted:
         until = int(second) if len(second) == 4 else number // 100 * 100 + int(second)
         if number < until <= min(number + _LONGEST, r.published.year + YEARS_AHEAD):
             return Core(i, k + 1, first, calendar.year(until)[1], "year", "within")

@@ -60,9 +60,9 @@ class Reading:
     def integer(self, k: int) -> int | None:
         """The number at ``k``: 12, 12th."""
         word = self.at(k)
-        if word.isdigit():
+        if word.isdecimal():
             return int(word) if len(word) <= 9 else None
-        if word[-2:] in _ORDINALS and word[:-2].isdigit() and len(word) <= 4:
+        if word[-2:] in _ORDINALS and word[:-2].isdecimal() and len(word) <= 4:
             return int(word[:-2])
         return None
 
@@ -74,7 +74,7 @@ class Reading:
     def year_at(self, k: int) -> int | None:
         """The year at ``k``."""
         word = self.at(k)
-        if len(word) == 4 and word.isdigit() and "," not in self.raw[k]:
+        if len(word) == 4 and word.isdecimal() and "," not in self.raw[k]:
             year = int(word)
             if _FIRST_YEAR <= year <= self.published.year + YEARS_AHEAD:
                 return year

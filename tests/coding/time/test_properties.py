@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from streams.coding.time import find_times
@@ -42,6 +42,7 @@ DAY = st.dates()
 
 
 @given(st.lists(TOKEN, max_size=30), DAY, st.none() | DAY)
+@example(["January", "²"], date(2000, 1, 1), None)  # a digit that is no number
 def test_any_tokens_on_any_day(tokens, published, anchor):
     end = 0
     for t in find_times([x.lower() for x in tokens], tokens, published, anchor):
