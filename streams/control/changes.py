@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Protocol
 
 import orjson
 
@@ -12,18 +13,25 @@ CHANGE_SCHEMA = "control-change.v1"
 MOST_CAUSES = 20
 
 
-class Entry:
+class Entry(Protocol):
     """One step of a history: the row after it (None: no row), its cause and that one's clocks."""
 
-    __slots__ = ("because", "happened_at", "learned_at", "row")
+    @property
+    def row(self) -> dict | None: ...
+    @property
+    def because(self) -> list[str]: ...
+    @property
+    def happened_at(self) -> dict | None: ...
+    @property
+    def learned_at(self) -> str: ...
 
-    def __init__(
-        self, row: dict | None, because: list[str], happened_at: dict | None, learned_at: str
-    ) -> None:
-        self.row = row
-        self.because = because
-        self.happened_at = happened_at
-        self.learned_at = learned_at
+
+def in_common(old: Sequence[Entry], new: Sequence[Entry]) -> int:
+    """How many steps both begin with, judged by their rows."""
+    same = 0
+    while same < len(old) and same < len(new) and old[same].row == new[same].row:
+        same += 1
+    return same
 
 
 def difference(
@@ -40,9 +48,7 @@ def difference(
     Steps that both begin with stay. The later old ones are retracted, newest first, because of ``causes``,
     learned at ``learned_at``; then the new ones are set, oldest first.
     """
-    same = 0
-    while same < len(old) and same < len(new) and old[same].row == new[same].row:
-        same += 1
+    same = in_common(old, new)
     rows = [base, *(entry.row for entry in old)]
     messages = []
     for index in range(len(old), same, -1):

@@ -12,24 +12,55 @@ The state is a dict of JSON values, the value of the city's key in the engine's 
 ``live``      reports in fold order
 ``struck``    reports that a retraction took out, in the same order
 ``back``      retractions: id -> [reported, [event ids]]
-``marks``     [number of reports, standing after these, packed], rising; the last is where the city stands
+``marks``     [number of reports, standing after these, packed], see marks.py; the last is where the city stands
 ``compact``   size of the evidence at which it is compacted next
 """
 
 from __future__ import annotations
 
-from streams.control.changes import Entry, difference
+from streams.control.changes import difference, in_common
 from streams.control.evidence import ID, moment_text, reported_of, reported_text
 from streams.control.fold import Folder, Step
 from streams.control.ledger import Ledger, Refuse
+from streams.control.marks import Marks
 from streams.control.settings import Settings
-from streams.control.standing import NOTHING, interval_of, pack, row_of, unpack
+from streams.control.standing import NOTHING, interval_of, row_of, unpack
 from streams.errors import BadMessage, Code
 
 VERSION = 1
 _FIRST_COMPACTION = 64
-#: Marks stand at multiples of this many reports; going back from the end their gaps grow with the distance.
-_GAP = 16
+
+
+class Entry:
+    """A step that changed the row, as changes.py needs it. The row is made when it is asked for."""
+
+    __slots__ = ("_city", "_row", "_step")
+
+    def __init__(self, city: City, step: Step) -> None:
+        self._city, self._step = city, step
+        self._row: dict | None | bool = False
+
+    @property
+    def row(self) -> dict | None:
+        """The row after the step."""
+        if self._row is False:
+            self._row = self._city.row(self._step.after)
+        return self._row
+
+    @property
+    def because(self) -> list[str]:
+        """The deciding event's id."""
+        return [self._step.report[ID]]
+
+    @property
+    def happened_at(self) -> dict | None:
+        """When that happened."""
+        return interval_of(self._city.folder.meaning(self._step.report).happened)
+
+    @property
+    def learned_at(self) -> str:
+        """When that was reported."""
+        return reported_text(self._step.report)
 
 
 class City:
@@ -64,46 +95,58 @@ class City:
         return row_of(standing, self.ledger.places, self.folder.context.rules.confidence, at=at)
 
     def refold(self) -> list[dict]:
-        """Fold from the first new report on; the changes to send."""
-        ledger, folder = self.ledger, self.folder
+        """Fold from the first new report to where all is as it was; the changes to send."""
+        ledger = self.ledger
         ledger.settle()
         if ledger.first is None:
             return []
-        kept = [mark for mark in self.marks if mark[0] <= ledger.first]
-        if kept and kept[-1] is self.marks[-1]:
-            start, base = kept[-1][0], self.standing
-        elif kept:
-            start, base = kept[-1][0], unpack(kept[-1][1])
-        else:
-            start, base = 0, NOTHING
-        old = [self._entry(step) for step in folder.steps(base, ledger.before, start) if step.changes_row]
-        new = []
-        standing = base
-        for count, step in enumerate(folder.steps(base, ledger.live, start), start + 1):
-            standing = step.after
-            if step.changes_row:
-                new.append(self._entry(step))
-            if count % _GAP == 0:
-                kept.append([count, pack(standing)])
-        self._mark(kept, standing)
+        before, now, first = ledger.before, ledger.live, ledger.first
+        marks = Marks([mark for mark in self.marks if mark[0] <= first])
+        start, base = self._last(marks)
+        steps = self._fold(base, now, start, first, marks)
+        base = steps[-1].after if steps else base
+        was = self._fold(base, before, first, len(before) - ledger.tail)
+        new = self._fold(base, now, first, len(now) - ledger.tail, marks)
+        old_end, end = (steps[-1].after if steps else base for steps in (was, new))
+        at = len(now) - ledger.tail
+        while at < len(now) and old_end is not end and old_end != end:
+            for steps, standing in (was, old_end), (new, end):
+                steps += self._fold(standing, now, at, at + 1)
+            old_end, end = was[-1].after, new[-1].after
+            at += 1
+            marks.add(at, end)
+        old, entries = ([Entry(self, step) for step in steps if step.changes_row] for steps in (was, new))
+        if old_end is end or old_end == end:
+            # The rest is as before: it is sent again only behind steps that are not.
+            marks.take_over(self.marks, len(before) - len(now) + at, len(now) - len(before))
+            if len(old) == len(entries) == in_common(old, entries):
+                old, entries = [], []
+            else:
+                rest = [Entry(self, step) for step in self._fold(end, now, at, len(now)) if step.changes_row]
+                old, entries = old + rest, entries + rest
+            end = self.standing
+        self.standing, self.marks = end, marks.kept(len(now), end)
         cause, learned_at = ledger.causes, moment_text(ledger.caused)
-        messages = difference(self.row(base), old, new, cause, learned_at, self.seq, ledger.city)
+        messages = difference(self.row(base), old, entries, cause, learned_at, self.seq, ledger.city)
         self.seq += len(messages)
         return messages
 
-    def _entry(self, step: Step) -> Entry:
-        happened = interval_of(self.folder.meaning(step.report).happened)
-        return Entry(self.row(step.after), [step.report[ID]], happened, reported_text(step.report))
+    def _last(self, marks: Marks) -> tuple[int, dict]:
+        """Number of reports and standing at the last of ``marks``."""
+        if not marks.marks:
+            return 0, NOTHING
+        count, packed = marks.marks[-1]
+        return count, self.standing if self.marks and packed is self.marks[-1][1] else unpack(packed)
 
-    def _mark(self, marks: list[list], standing: dict) -> None:
-        """Set where the city stands; of ``marks`` keep few, so that a late report is never far behind one."""
-        end = len(self.ledger.live)
-        self.standing = standing
-        kept = [[end, pack(standing)]] if end else []
-        for mark in reversed(marks):
-            if mark[0] % _GAP == 0 and mark[0] < end and kept[-1][0] - mark[0] >= (end - mark[0]) // 2:
-                kept.append(mark)
-        self.marks = kept[::-1]
+    def _fold(
+        self, standing: dict, reports: list[list], start: int, end: int, marks: Marks | None = None
+    ) -> list[Step]:
+        """The steps of the reports from index ``start`` up to ``end``; ``marks`` gets what stands after them."""
+        steps = list(self.folder.steps(standing, reports, start, end))
+        if marks is not None:
+            for count, step in enumerate(steps, start + 1):
+                marks.add(count, step.after)
+        return steps
 
     def final_row(self, *, at: float | None = None) -> dict | None:
         """The row of all that the ledger took in, folded once from the start."""
@@ -142,12 +185,10 @@ class City:
         shorter = len(kept) < len(ledger.live)
         ledger.forget(kept, struck)
         if shorter:
-            standing, marks = NOTHING, []
-            for count, step in enumerate(self.folder.steps(NOTHING, kept), 1):
-                standing = step.after
-                if count % _GAP == 0:
-                    marks.append([count, pack(standing)])
-            self._mark(marks, standing)
+            marks = Marks([])
+            steps = self._fold(NOTHING, kept, 0, len(kept), marks)
+            self.standing = steps[-1].after if steps else NOTHING
+            self.marks = marks.kept(len(kept), self.standing)
         size = len(ledger)
         room = 2 * size if 2 * size <= most else max(most + 1, size + size // 4)
         self.compact_at = max(_FIRST_COMPACTION, room)

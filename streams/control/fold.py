@@ -47,9 +47,11 @@ class Folder:
             )
         return found
 
-    def steps(self, standing: dict, reports: Sequence[list], start: int = 0) -> Iterator[Step]:
-        """One step for each report from index ``start`` on, from the standing before it."""
-        for index in range(start, len(reports)):
+    def steps(
+        self, standing: dict, reports: Sequence[list], start: int = 0, end: int | None = None
+    ) -> Iterator[Step]:
+        """One step for each report from index ``start`` up to ``end``, from the standing before it."""
+        for index in range(start, len(reports) if end is None else end):
             report = reports[index]
             rule, after = self.advance(standing, report)
             yield Step(report, rule, standing, after)

@@ -29,6 +29,7 @@ from streams.control.statements import shortened
 from streams.errors import Code
 
 _DAY_SECONDS = 86_400
+_TOO_LATE = "it retracts an event that was reported longer before it than the horizon"
 
 #: Called for an event that is kept out: its id, the code, what is wrong.
 Refuse = Callable[[str, Code, str], None]
@@ -58,6 +59,8 @@ class Ledger:
         # when.
         self.changed = False
         self.first: int | None = None
+        # How many reports at the end of ``live`` are those at the end of ``before``.
+        self.tail = len(self.live)
         self.causes: list[str] = []
         self.caused: float | None = None
         self._new: list[list] = []
@@ -97,7 +100,7 @@ class Ledger:
         """Take in a whole city's evidence at once, into an empty ledger: reports sorted, no two the same."""
         self.live, self.said, self.cast, self.places = live, said, cast, places
         self.back = {found.event_id: [found.reported, found.retracts] for found in retractions}
-        self.first, self._new, self._retractions = 0, list(live), retractions
+        self.first, self.tail, self._new, self._retractions = 0, 0, list(live), retractions
         self._touched = {(key[DAY], key[ARTICLE]) for key in live}
 
     def _keep_out(self, event: dict, code: Code, detail: str) -> None:
@@ -169,20 +172,17 @@ class Ledger:
 
     def _insert(self, key: list, cause: str) -> None:
         at = bisect_left(self.live, key)
-        self._edit(at, cause)
+        self._edit(at, len(self.live) - at, cause)
         self.live.insert(at, key)
 
     def _remove(self, key: list, cause: str) -> None:
         at = bisect_left(self.live, key)
-        self._edit(at, cause)
+        self._edit(at, len(self.live) - at - 1, cause)
         del self.live[at]
 
     def _strike_out(self) -> None:
         """Move reports between ``live`` and ``struck`` as the retractions now say."""
         dead = self._deaths()
-        for key in self._new:
-            if self._falls(key, dead):
-                self._strike(key, key[ID])
         # Id that a new retraction is about -> that retraction. One that ends another also brings events back.
         named: dict[str, str] = {}
         for cause in self._retractions:
@@ -192,13 +192,19 @@ class Ledger:
                 if target not in named:
                     about.extend(self.back.get(target, (0, ()))[1])
                 named[target] = cause.event_id
+        for key in self._new:
+            if self._falls(key, dead):
+                self._strike(key, key[ID])
+            elif key[ID] in dead and key[ID] not in named:
+                cause = next(name for name, entry in self.back.items() if key[ID] in entry[1])
+                self._refuse(cause, Code.TOO_LATE, _TOO_LATE)
         if not named:
             return
         for key in [key for key in self.live if key[ID] in named and key[ID] in dead]:
             if self._falls(key, dead):
                 self._strike(key, named[key[ID]])
             else:
-                self._refuse(named[key[ID]], Code.TOO_LATE, "it retracts an event from before the horizon")
+                self._refuse(named[key[ID]], Code.TOO_LATE, _TOO_LATE)
         back = [key for key in self.struck if key[ID] in named and not self._falls(key, dead)]
         for key in back:
             self._insert(key, named[key[ID]])
@@ -240,11 +246,13 @@ class Ledger:
         if self.caused is None or reported > self.caused:
             self.caused = reported
 
-    def _edit(self, index: int, cause: str) -> None:
+    def _edit(self, index: int, after: int, cause: str) -> None:
+        """Note a change of ``live`` at ``index``, with so many reports ``after`` it."""
         if self.live is self._read["live"]:
             self.live = list(self.live)
         if self.first is None or index < self.first:
             self.first = index
+        self.tail = min(self.tail, after)
         if len(self.causes) < MOST_CAUSES and cause not in self.causes:
             self.causes.append(cause)
 

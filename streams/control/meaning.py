@@ -30,6 +30,8 @@ class Meaning:
 
     __slots__ = (
         "_shared",
+        "_via",
+        "_voice",
         "act",
         "actor",
         "confidence",
@@ -79,11 +81,8 @@ class Meaning:
         # A claim by nobody named is the gaining side's: that is what "claimed" means.
         self.third = voice is not None and voice != allies.get(self.who, self.who)
         self.source = None if said.source is None else "o:" + said.source.strip().casefold()
-        shared = set() if voice is None else {"s:" + voice}
-        if said.via is not None:
-            # An outlet and the agency that it printed are one origin, also where the agency is the outlet.
-            shared.add("o:" + (said.via[1] or said.via[0]).strip().casefold())
-        self._shared = sorted(shared | {self.source} - {None})
+        self._voice, self._via = voice, said.via
+        self._shared: list[str] | None = None
 
     def outlet(self, report: list) -> str:
         """Whose report it is: the source, else the article."""
@@ -91,8 +90,20 @@ class Meaning:
 
     def tokens(self, report: list) -> list[str]:
         """What makes another piece of evidence dependent on this one, where it has any of these too."""
-        found = self._shared if self.source else [*self._shared, "a:" + report[ARTICLE]]
+        shared = self._shared
+        if shared is None:
+            shared = self._shared = self._voices()
+        found = shared if self.source else [*shared, "a:" + report[ARTICLE]]
         return [*found, "c:" + report[COPY]] if report[COPY] else found
+
+    def _voices(self) -> list[str]:
+        found = set() if self._voice is None else {"s:" + self._voice}
+        if self._via is not None:
+            # An outlet and the agency that it printed are one origin, also where the agency is the outlet.
+            found.add("o:" + (self._via[1] or self._via[0]).strip().casefold())
+        if self.source is not None:
+            found.add(self.source)
+        return sorted(found)
 
 
 def independent(first: list[str], second: list[str]) -> bool:

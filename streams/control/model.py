@@ -29,14 +29,19 @@ def apply(
     ``refuse(event_id, code, detail)`` is called for each event that is kept out; a redelivered one is
     refused again. Raises BadMessage (bad-state) for a state of another version.
     """
-    return _apply(state, events, settings, refuse, None)
+    return _apply(state, events, settings, refuse, None, None)
 
 
 def _apply(
-    state: dict | None, events: Iterable[dict], settings: Settings, refuse: Refuse, as_of: float | None
+    state: dict | None,
+    events: Iterable[dict],
+    settings: Settings,
+    refuse: Refuse,
+    as_of: float | None,
+    by_day: int | None,
 ) -> tuple[dict | None, list[dict]]:
     city = City(state, settings, refuse)
-    city.ledger.as_of = as_of
+    city.ledger.as_of, city.ledger.by_day = as_of, by_day
     for event in events:
         city.ledger.take(event)
     if not city.ledger.changed:
@@ -116,19 +121,22 @@ def changes(
     settings: Settings = DEFAULTS,
     *,
     as_of: datetime | None = None,
+    happened_by: date | None = None,
     refuse: Refuse = _pass_over,
 ) -> Iterator[dict]:
     """The change messages of all cities, as a worker sends them that gets the events one by one, as given.
 
-    ``as_of`` (aware): only of what was known then. ``refuse`` as of ``apply``.
+    ``as_of`` (aware): only of what was known then; ``happened_by``: only from evidence of that day and
+    before. ``refuse`` as of ``apply``.
     """
     states: dict[str, dict | None] = {}
     known_by = _seconds(as_of)
+    by_day = None if happened_by is None else happened_by.toordinal()
     for event in events:
         name = city_of(event)
         if name is None:
             continue
-        states[name], messages = _apply(states.get(name), (event,), settings, refuse, known_by)
+        states[name], messages = _apply(states.get(name), (event,), settings, refuse, known_by, by_day)
         yield from messages
 
 

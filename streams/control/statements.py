@@ -24,6 +24,7 @@ _TYPE, _SCOPE, _ASSERTION = (
 _UNDATED = [None, None, "unknown"]
 #: Fields that are always stored, up to the place.
 _LEAST = 8
+_LEFT_OUT = (None,) * 14
 
 
 class Statement(NamedTuple):
@@ -66,24 +67,18 @@ def shortened(statement: Statement, cast: list, places: list) -> list:
 
 def restored(short: list, cast: list) -> Statement:
     """The statement of a stored list, its place still an index."""
-    statement = Statement(*short)
-    happened = statement.happened
+    type_, actor, scope, happened, assertion, confidence, source, place, target, speaker, via, *rest = (
+        *short, *_LEFT_OUT[len(short) :]
+    )  # fmt: skip
     if happened is None:
         happened = _UNDATED
     elif isinstance(happened, str):
         happened = [happened, happened, "day"]
-    return statement._replace(
-        type=TYPES[statement.type],
-        actor=_at(cast, statement.actor),
-        scope=SCOPES[statement.scope],
-        happened=happened,
-        assertion=ASSERTIONS[statement.assertion],
-        target=_at(cast, statement.target),
-        speaker=_at(cast, statement.speaker),
-        via=_at(cast, statement.via),
-        pockets=statement.pockets or [],
-        operator=bool(statement.operator),
-    )
+    pockets, denies, operator = rest
+    return Statement(
+        TYPES[type_], _at(cast, actor), SCOPES[scope], happened, ASSERTIONS[assertion], confidence, source,
+        place, _at(cast, target), _at(cast, speaker), _at(cast, via), pockets or [], denies, bool(operator),
+    )  # fmt: skip
 
 
 def digest(value: object) -> str:

@@ -99,7 +99,7 @@ def made(drawn, number, *, idle=False, most_lag=40, types=TYPES):
 
 
 @st.composite
-def histories(draw, *, retractions=True, most=20, most_lag=40, retracted_after=False):
+def histories(draw, *, retractions=True, most=14, most_lag=40, retracted_after=False):
     """A list of events of one city, retractions among them, in some order of arrival, some of them twice."""
     # Left to itself hypothesis draws short lists, in which the rarer rules never meet.
     least = draw(st.sampled_from([1, 1, most // 2, most // 2, most]))

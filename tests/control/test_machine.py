@@ -1,7 +1,6 @@
 """A worker's life as a state machine: deliveries, redeliveries, corrections, restarts, compactions."""
 
-import json
-
+import orjson
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
@@ -76,7 +75,7 @@ class Worker(RuleBasedStateMachine):
 
     @rule()
     def a_restart(self):
-        self.state = json.loads(json.dumps(self.state))
+        self.state = orjson.loads(orjson.dumps(self.state))
 
     @rule()
     def a_compaction_is_due(self):
@@ -92,4 +91,4 @@ class Worker(RuleBasedStateMachine):
 
 
 TestWorker = Worker.TestCase
-TestWorker.settings = settings(max_examples=max(EXAMPLES // 2, 10), stateful_step_count=20, deadline=None)
+TestWorker.settings = settings(max_examples=EXAMPLES, stateful_step_count=15, deadline=None)

@@ -1,8 +1,8 @@
 """What holds of every set of events, whatever it says."""
 
-import json
 from random import Random
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,10 +31,10 @@ def delivered(batches, settings=SETTINGS):
     """State and changes after batches of events, the state going through JSON as in a Kafka topic."""
     state, sent = None, []
     for batch in batches:
-        before = json.dumps(state)
+        before = orjson.dumps(state)
         new, messages = apply(state, batch, settings, refuse=nothing_is_refused)
-        assert json.dumps(state) == before, "apply changed the state that it was given"
-        state = json.loads(json.dumps(new))
+        assert orjson.dumps(state) == before, "apply changed the state that it was given"
+        state = orjson.loads(orjson.dumps(new))
         sent.append(messages)
     return state, sent
 
@@ -169,7 +169,7 @@ def test_compaction_changes_no_answer(data, horizon):
         seen.append(e)
         state, _ = apply(state, [e], settings)
         if state is not None:
-            state = json.loads(json.dumps({**state, "compact": 0}))
+            state = orjson.loads(orjson.dumps({**state, "compact": 0}))
         assert row(state, settings) == folded(seen, settings)
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from streams.control import Settings, fold
+from streams import control
+from streams.control import Settings, apply, fold
 
 from .making import CITY, Newsroom, moment
 
@@ -604,6 +605,19 @@ def test_a_retraction_past_the_horizon_is_refused(news):
     found = list(fold([event, back], settings, refuse=lambda *what: refused.append(what[:2])))
     assert len(found) == 1
     assert refused == [(back["event_id"], "too-late")]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_retraction_past_the_horizon_is_refused_also_where_it_comes_first(news, order):
+    event = news.capture("north")
+    back = news.retraction(event, at="2030-04-15")
+    refused, state = [], None
+    for one in [event, back][::order]:
+        state, _ = apply(
+            state, [one], Settings(horizon_days=30), refuse=lambda *what: refused.append(what[:2])
+        )
+    assert refused == [(back["event_id"], "too-late")]
+    assert control.row(state)["evidence"] == [event["event_id"]]
 
 
 # --- both clocks --------------------------------------------------------------------------------------------
