@@ -13,11 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    from streams.control import Settings as ControlSettings
 
 ENV_PREFIX = "WHOHOLDS_"
 #: What stands in for a secret wherever settings are shown.
 MASK = "********"
+
+#: Blocs of allies, each the ids of its actors.
+Blocs = tuple[tuple[str, ...], ...]
 
 SECURITY_PROTOCOLS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 SASL_MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
@@ -63,6 +69,18 @@ class Settings:
 
     pressure_days: int = _setting(
         14, "days that a city counts as under pressure after the last evidence of it"
+    )
+    horizon_days: int = _setting(
+        90,
+        "days after its report that an event can still be retracted, and that repeats of it are kept apart",
+    )
+    most_reports: int = _setting(
+        4000, "reports of a city beyond which repeats are forgotten before the horizon, to bound its state"
+    )
+    allies: Blocs = _setting(  # noqa: RUF009
+        (),
+        "parties whose voices count as one: actor ids joined by +, blocs set apart by commas, "
+        "as in state:SY+state:RU,a+b; in a file a list of lists",
     )
 
     health_host: str = _setting("127.0.0.1", "address that /live and /ready listen on")
@@ -153,7 +171,7 @@ class Settings:
         rows = []
         for item in _settings_fields():
             value = getattr(self, item.name)
-            text = MASK if item.metadata["secret"] and value else str(value)
+            text = MASK if item.metadata["secret"] and value else _text(value)
             rows.append((item.name, text, self.source(item.name), item.metadata["help"]))
         return rows
 
@@ -167,7 +185,7 @@ class Settings:
         for item in _settings_fields():
             value = getattr(self, item.name)
             if value != getattr(defaults, item.name):
-                text = str(value).lower() if isinstance(value, bool) else str(value)
+                text = str(value).lower() if isinstance(value, bool) else _text(value)
                 found[ENV_PREFIX + item.name.upper()] = text
         return found
 
@@ -186,7 +204,14 @@ class Settings:
             host, _, port = server.rpartition(":")
             if not host or not port.isdecimal() or not 0 < int(port) < 65536:
                 fail("broker", f"{server!r} is not host:port")
-        for name, least in (("partitions", 1), ("replication", 1), ("pressure_days", 0), ("health_port", -1)):
+        for name, least in (
+            ("partitions", 1),
+            ("replication", 1),
+            ("pressure_days", 0),
+            ("horizon_days", 0),
+            ("most_reports", 0),
+            ("health_port", -1),
+        ):
             if getattr(self, name) < least:
                 fail(name, f"must be at least {least}")
         for name in (
@@ -201,15 +226,39 @@ class Settings:
                 fail(name, "must be above 0")
         if self.security_protocol.startswith("SASL_") and not (self.sasl_username and self.sasl_password):
             fail("security_protocol", f"{self.security_protocol} needs sasl_username and sasl_password")
+        allied = [actor for bloc in self.allies for actor in bloc]
+        for actor in allied:
+            if allied.count(actor) > 1:
+                fail("allies", f"{actor!r} is named twice")
+        for bloc in self.allies:
+            if len(bloc) < 2 or not all(bloc):
+                fail("allies", f"{'+'.join(bloc)!r} is no bloc of two or more")
         for name in ("topic_prefix", "group"):
             value = getattr(self, name)
             if not all(c.isascii() and (c.isalnum() or c in "._-") for c in value):
                 fail(name, "may hold letters, digits, '.', '_' and '-' only (a rule of Kafka)")
 
+    def control(self) -> "ControlSettings":
+        """Those of the control model; worker and commands must fold with the same."""
+        from streams.control import Settings as ControlSettings
+
+        allies = {actor: bloc[0] for bloc in self.allies for actor in bloc}
+        return ControlSettings(
+            pressure_days=self.pressure_days,
+            horizon_days=self.horizon_days,
+            most_reports=self.most_reports,
+            allies=MappingProxyType(allies),
+        )
+
     @property
     def servers(self) -> list[str]:
         """The brokers, as a list of host:port."""
         return [server.strip() for server in self.broker.split(",") if server.strip()]
+
+
+def _text(value: Any) -> str:
+    """A value as it is written in the environment."""
+    return ",".join("+".join(bloc) for bloc in value) if isinstance(value, tuple) else str(value)
 
 
 def _settings_fields() -> list[dataclasses.Field]:
@@ -236,8 +285,9 @@ def _convert(name: str, kind: type, raw: Any, source: str) -> Any:
     shown = MASK if item.metadata["secret"] else repr(raw)
     try:
         value = _parse(kind, raw)
-    except (TypeError, ValueError):
-        words = {int: "a whole number", float: "a number", bool: "true or false"}.get(kind, kind.__name__)
+    except (AttributeError, TypeError, ValueError):
+        words = {int: "a whole number", float: "a number", bool: "true or false", Blocs: "a list of blocs"}
+        words = words.get(kind) or kind.__name__
         raise SettingsError(name, source, f"{shown} is not {words}") from None
     choices = item.metadata["choices"]
     if choices and value not in choices:
@@ -270,4 +320,9 @@ def _parse(kind: type, raw: Any) -> Any:
         return Path(raw).expanduser()
     if kind is str and isinstance(raw, str):
         return raw
+    if kind == Blocs:
+        blocs = [bloc.split("+") for bloc in raw.split(",")] if isinstance(raw, str) else raw
+        if not isinstance(blocs, list) or not all(isinstance(bloc, list) for bloc in blocs):
+            raise TypeError(raw)
+        return tuple(tuple(actor.strip() for actor in bloc) for bloc in blocs)
     raise TypeError(raw)

@@ -108,11 +108,13 @@ def _read(
     from streams.engine.reading import read_all, read_table
 
     if as_of is not None or happened_by is not None:
-        rules = control.Settings(pressure_days=settings.pressure_days)
+        rules = settings.control()
         events = [event for event, _ in read_all(settings, EVENTS)]
         by_day = happened_by.date() if happened_by else None
         rows = list(control.fold(events, rules, as_of=as_of, happened_by=by_day))
-        return rows, list(control.changes(events, rules, as_of=as_of)) if with_changes else []
+        return rows, list(
+            control.changes(events, rules, as_of=as_of, happened_by=by_day)
+        ) if with_changes else []
     rows = list(read_table(settings).values())
     if not messages:
         rows = list(filter(None, (control.live(row, now=datetime.now(UTC)) for row in rows)))

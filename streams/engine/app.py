@@ -10,7 +10,6 @@ import faust
 from aiokafka.structs import TopicPartition
 from faust.types import TP
 
-from streams.control import Settings as ControlSettings
 from streams.engine import clients, topics, transport
 from streams.engine.clients import Cluster
 from streams.engine.code_step import CodeStep
@@ -196,8 +195,7 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
     delivery = Delivery(send, settings.stall_timeout)
     dead_letters = DeadLetters(names.dead_letters, clock)
     code = CodeStep(coder, names.events, dead_letters)
-    control = ControlSettings(pressure_days=settings.pressure_days)
-    fold = FoldStep(control, names.changes, names.cities, dead_letters)
+    fold = FoldStep(settings.control(), names.changes, names.cities, dead_letters)
     for name, step, topic, table in (
         ("code", code, names.paragraphs, ARTICLE_TABLE),
         ("fold", fold, names.events, CITY_TABLE),

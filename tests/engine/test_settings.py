@@ -34,6 +34,8 @@ def test_the_environment_may_name_the_file(tmp_path):
         ("create_topics", "no", False),
         ("ssl_check_hostname", "TRUE", True),
         ("security_protocol", "ssl", "SSL"),
+        ("horizon_days", "30", 30),
+        ("allies", "state:SY+state:RU, a+b+c", (("state:SY", "state:RU"), ("a", "b", "c"))),
     ],
 )
 def test_text_becomes_what_the_setting_is(name, text, value):
@@ -56,6 +58,11 @@ def test_text_becomes_what_the_setting_is(name, text, value):
         ("security_protocol", "SASL_SSL"),
         ("sasl_mechanism", "MAGIC"),
         ("log_level", "loud"),
+        ("horizon_days", "-1"),
+        ("most_reports", "some"),
+        ("allies", "alone"),
+        ("allies", "a+b,b+c"),
+        ("allies", "a+"),
     ],
 )
 def test_what_cannot_be_used_is_said_with_its_name_and_source(name, text):
@@ -64,7 +71,10 @@ def test_what_cannot_be_used_is_said_with_its_name_and_source(name, text):
     assert f"setting {name} (from environment WHOHOLDS_{name.upper()})" in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["broker = [1]", "no_such = 1", "broker = ", "partitions = true"])
+@pytest.mark.parametrize(
+    "text",
+    ["broker = [1]", "allies = [1]", 'allies = [["a", 1]]', "no_such = 1", "broker = ", "partitions = true"],
+)
 def test_a_file_that_cannot_be_used_is_named(tmp_path, text):
     file = tmp_path / "a.toml"
     file.write_text(text)
@@ -99,5 +109,15 @@ def test_a_bad_secret_is_not_repeated_in_the_error():
 
 
 def test_what_is_passed_to_a_process_arrives_there():
-    settings = Settings(**SECRETS, partitions=3, create_topics=False, broker="a:1,b:2")
+    settings = Settings(
+        **SECRETS, partitions=3, create_topics=False, broker="a:1,b:2", allies=(("a", "b"), ("c", "d"))
+    )
     assert Settings.load(env=settings.environment()) == settings
+
+
+def test_allies_in_a_file_are_lists_and_the_control_model_s_settings_come_of_it(tmp_path):
+    file = tmp_path / "a.toml"
+    file.write_text('allies = [["state:SY", "state:RU"]]\nhorizon_days = 30\nmost_reports = 500\n')
+    rules = Settings.load(env={}, file=file).control()
+    assert (rules.horizon_days, rules.most_reports, rules.pressure_days) == (30, 500, 14)
+    assert dict(rules.allies) == {"state:SY": "state:SY", "state:RU": "state:SY"}
