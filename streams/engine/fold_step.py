@@ -39,7 +39,9 @@ class FoldStep:
         refused: list[BadMessage] = []
 
         def refuse(event_id: str, code: Code, detail: str) -> None:
-            refused.append(BadMessage(code, detail, schema=EVENT))
+            # A retraction can be too late for several events, and is one record all the same.
+            if all(error.code != code for error in refused):
+                refused.append(BadMessage(code, detail, schema=EVENT))
 
         state = get(record.key)
         before = None if state is None else orjson.loads(state)

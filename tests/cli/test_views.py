@@ -44,9 +44,10 @@ def test_as_it_was_and_as_known_then(events):
     assert (both.returncode, both.stdout) == (0, "")
 
 
-def test_changes_have_no_day_to_stop_at(events):
-    done = run("fold", "--changes", "--happened-by", "2019-02-25", stdin=lines(*events))
-    assert done.returncode == 2 and "--changes" in done.stderr
+def test_changes_up_to_a_day_lead_to_its_row(events):
+    *_, last = read(run("fold", "--changes", "--happened-by", "2019-02-25", stdin=lines(*events)).stdout)
+    (row,) = read(run("fold", "--happened-by", "2019-02-25", stdin=lines(*events)).stdout)
+    assert last["after"] | {"pressured": None} == row | {"pressured": None}
 
 
 @pytest.mark.parametrize("clock", ["happened", "learned"])

@@ -160,19 +160,23 @@ def test_what_is_no_event_becomes_a_dead_letter(record, error):
     assert FOLD(record, {}.get).dead_letter == error
 
 
-def test_a_row_that_goes_is_a_tombstone():
-    table = Table()
-    table.run(FOLD, event())
-    told = orjson.loads(event().value)
+def retraction_of(*ids: str) -> Record:
+    """A retraction of events of the city of ``event()``."""
     example = Path(__file__).parents[2] / "schemas/examples/event.v1/retraction.json"
     retraction = orjson.loads(example.read_bytes()) | {
         "article_id": "a",
         "paragraph": 0,
-        "place": told["place"],
-        "retracts": [told["event_id"]],
+        "place": orjson.loads(event().value)["place"],
+        "retracts": list(ids),
         "reported_at": "2021-08-07T12:00:00Z",
     }
-    outcome = FOLD(Record("events", 0, 1, b"geonames:5", orjson.dumps(retraction)), table.get)
+    return Record("events", 0, 1, b"geonames:5", orjson.dumps(retraction))
+
+
+def test_a_row_that_goes_is_a_tombstone():
+    table = Table()
+    table.run(FOLD, event())
+    outcome = FOLD(retraction_of(orjson.loads(event().value)["event_id"]), table.get)
     assert outcome.dead_letter is None, outcome
     assert outcome.outputs[-1] == ("city-control", b"geonames:5", None)
 
@@ -187,6 +191,17 @@ def test_an_event_that_the_model_refuses_becomes_a_dead_letter(monkeypatch):
     [(topic, key, value)] = outcome.outputs
     assert (topic, key, outcome.dead_letter) == ("dead-letters", b"geonames:5", "too-late")
     assert decode_dead_letter(value)["error"] == "too-late"
+
+
+def test_a_retraction_that_is_too_late_for_two_events_is_one_dead_letter():
+    table = Table()
+    happened = {"from": None, "to": None, "precision": "unknown"}
+    for number in "12":
+        long_ago = {"reported_at": "2020-01-01T12:00:00Z", "happened": happened}
+        table.run(FOLD, event(event_id=number, **long_ago))
+    outcome = table.run(FOLD, retraction_of("1", "2"))
+    assert outcome.dead_letter == "too-late"
+    assert [output.topic for output in outcome.outputs] == ["dead-letters"]
 
 
 @pytest.mark.parametrize(("step", "record"), [(CODE, paragraph()), (FOLD, event())])
