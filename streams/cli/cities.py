@@ -4,10 +4,12 @@ import difflib
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from streams.cli.options import broker_options, moment_options
 from streams.cli.output import safe
 from streams.cli.problems import Problem
 from streams.errors import Code
@@ -18,17 +20,64 @@ if TYPE_CHECKING:
 
 
 def city_options(function: Callable) -> Callable:
-    """The argument and options of verbs about one city."""
-    function = click.option("--json", "as_json", is_flag=True, help="The steps themselves, as JSON Lines.")(
-        function
+    """The argument and options of verbs about one city; :class:`OneCity` takes them."""
+    options = (
+        click.argument("city"),
+        click.option(
+            "--events",
+            "file",
+            type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+            help="JSON Lines of events, - for standard input, in place of a broker.",
+        ),
+        moment_options,
+        click.option("--json", "as_json", is_flag=True, help="The steps themselves, as JSON Lines."),
+        broker_options,
     )
-    function = click.option(
-        "--events",
-        "file",
-        type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-        help="JSON Lines of events, - for standard input, in place of a broker.",
-    )(function)
-    return click.argument("city")(function)
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+class OneCity:
+    """The city that such a verb tells of: its state, as the workers' settings fold it, and its steps.
+
+    ``when`` holds ``as_of`` and ``happened_by`` as control has them. Raises Problem where there is no such city,
+    or more than one.
+    """
+
+    def __init__(
+        self,
+        city: str,
+        file: str | None,
+        settings: "Settings",
+        as_of: datetime | None,
+        happened_by: datetime | None,
+    ) -> None:
+        from streams import control
+        from streams.cli.reports import Reports
+
+        self.reports = Reports()
+        self.rules = settings.control()
+        self.when = {"as_of": as_of, "happened_by": happened_by and happened_by.date()}
+        events = events_of(city, read_events(file, settings, self.reports))
+        self.state, _ = control.apply(None, events, self.rules)
+        # What the fold has no use for, and people have: where to read it, and why an operator says so.
+        self._links = {e["event_id"]: {"url": e.get("url"), "title": e.get("title")} for e in events}
+
+    def told(self, tell: Callable) -> list[dict]:
+        """The steps that ``tell`` (control's explain or history) gives, each with ``url`` and ``title``."""
+        steps = tell(self.state, self.rules, **self.when)
+        return [{**step, **self._links[step["event_id"]]} for step in steps]
+
+    def write(self, steps: Iterable[dict]) -> None:
+        """Write steps as JSON Lines."""
+        from streams.cli.output import JsonLines
+        from streams.messages import encode
+
+        out = JsonLines()
+        for step in steps:
+            out.write(encode(step))
+        out.flush()
 
 
 def read_events(file: str | None, settings: "Settings", reports: "Reports") -> Iterator[dict]:

@@ -107,6 +107,13 @@ def word(event: dict | None) -> str:
     return f"{assertion} by {speaker}" if speaker else safe(assertion)
 
 
+def voice(step: dict) -> str:
+    """On whose word a step of an explanation stands."""
+    if step["operator"]:
+        return " ".join(filter(None, ("operator", name(step["speaker"]))))
+    return word({**step, "attributed_to": step["speaker"]})
+
+
 def where_from(event: dict | None) -> str:
     """Where an event stands: article and paragraph, as in "article-1 ¶2"."""
     return f"{safe(event['article_id'])} ¶{event['paragraph']}" if event else ""

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from rich.table import Table
 from rich.text import Text
 
 from streams.cli import show
-from streams.control.view import Clock, standing_changes
-from streams.messages import parse_day, parse_time
+from streams.control.view import Clock, in_window, standing_changes
+from streams.messages import parse_day
 
 #: Width from which a table has all its columns.
 NARROW = 120
@@ -52,7 +52,7 @@ def recent_changes(
     """
     found: dict[str, Recent] = {}
     for change in standing_changes(changes):
-        if not _within(change, now, window, clock):
+        if not in_window(change, now, window, clock):
             continue
         city = (change["after"] or change["before"])["city"]["id"]
         if city in found:
@@ -61,17 +61,6 @@ def recent_changes(
         else:
             found[city] = Recent(change["before"], change["after"])
     return found
-
-
-def _within(change: dict, now: datetime, window: timedelta, clock: Clock) -> bool:
-    """Whether a change lies in the window, as ``control.view`` has it: on the clock of events by whole days."""
-    learned = parse_time(change["learned_at"])
-    if clock == "learned":
-        return now - window < learned <= now
-    happened = change["happened_at"] or {}
-    day = happened.get("to") or happened.get("from")
-    when = parse_day(day) if day else learned.astimezone(UTC).date()
-    return (now - window).astimezone(UTC).date() < when <= now.astimezone(UTC).date()
 
 
 def is_pressured(row: dict, now: datetime) -> bool:

@@ -5,16 +5,12 @@ from datetime import datetime
 import click
 
 from streams.cli.cities import city_options
-from streams.cli.options import MOMENT, broker_options, settings_of
+from streams.cli.options import settings_of
 
 
 @click.command("why")
 @city_options
-@click.option(
-    "--as-of", type=MOMENT, metavar="TIME", help="As known then: RFC 3339, or a day, whose end is meant."
-)
-@broker_options
-def command(city, file, as_json, as_of, broker, topic_prefix, config) -> None:
+def command(city, file, as_of, happened_by, as_json, broker, topic_prefix, config) -> None:
     """Tell why a city's row is what it is: every piece of evidence, and what would change it.
 
     Reads the events about the city from topic events, or from a file. CITY is a name or an id.
@@ -25,35 +21,30 @@ def command(city, file, as_json, as_of, broker, topic_prefix, config) -> None:
       whoholds code articles/*.txt | whoholds why Gao --events -
     """
     from streams import control
-    from streams.cli.cities import events_of, read_events
+    from streams.cli.cities import OneCity
     from streams.cli.console import console
-    from streams.cli.output import JsonLines
-    from streams.cli.reports import Reports
-    from streams.messages import encode
 
-    settings = settings_of(broker, topic_prefix, config)
-    reports = Reports()
-    rules = control.Settings(pressure_days=settings.pressure_days)
-    state, _ = control.apply(None, events_of(city, read_events(file, settings, reports)), rules)
-    steps = control.explain(state, rules, as_of=as_of)
+    found = OneCity(city, file, settings_of(broker, topic_prefix, config), as_of, happened_by)
+    steps = found.told(control.explain)
     if as_json:
-        out = JsonLines()
-        for step in steps:
-            out.write(encode(step))
-        out.flush()
-        return reports.finish()
+        found.write(steps)
+        return found.reports.finish()
     screen = console()
-    for line in account(control.row(state, rules, as_of=as_of), steps, as_of):
+    row = control.row(found.state, found.rules, **found.when)
+    for line in account(row, steps, as_of, happened_by):
         screen.print(line, soft_wrap=True)
-    if as_of is None:
-        for line in _changes(control.what_would_change(state, rules)):
+    if as_of is None and happened_by is None:
+        for line in _changes(control.what_would_change(found.state, found.rules)):
             screen.print(line, soft_wrap=True)
-    reports.finish()
+    found.reports.finish()
 
 
-def account(row: dict | None, steps: list[dict], as_of: datetime | None = None) -> list[str]:
+def account(
+    row: dict | None, steps: list[dict], as_of: datetime | None = None, happened_by: datetime | None = None
+) -> list[str]:
     """The account in lines: the row, then for each step when, on whose word, what it did and by which rule."""
     from streams.cli import show
+    from streams.cli.output import safe
 
     if row is None:
         head = "no row" if not steps else "nothing is left to say"
@@ -62,14 +53,23 @@ def account(row: dict | None, steps: list[dict], as_of: datetime | None = None) 
         head = f"{show.name(row['city'])} ({show.region(row['city'])}): {show.status(row)}"
         head += f", since {since}" if since else ""
         head += f", under pressure until {show.day(row['pressured_until'])}" if row["pressured"] else ""
-    lines = [head + (f"  (as known on {show.day(as_of.date().isoformat())})" if as_of else ""), ""]
+    for words, moment in ("as known on", as_of), ("as it was on", happened_by):
+        head += f"  ({words} {show.day(moment.date().isoformat())})" if moment else ""
+    lines = [head, ""]
     for number, step in enumerate(steps, 1):
         lines.append(f"{number:>3}  {said(step)}")
+        lines += [f"     {safe(link)}" for link in links(step)]
         lines.append(f"     {did(step)}")
         if step["rule"] is not None:
             lines.append(f"     rule {step['rule']}: {step['text']}")
         lines.append("")
     return lines
+
+
+def links(step: dict) -> list[str]:
+    """Where to read a step's article; of an operator's, why it was asserted."""
+    found = [f"note: {step['title']}"] if step["operator"] and step["title"] else []
+    return found + [step["url"]] * bool(step["url"])
 
 
 def said(step: dict) -> str:
@@ -80,12 +80,11 @@ def said(step: dict) -> str:
     when = show.interval(step["happened"]) or "no day given"
     told = show.moment_day(step["reported_at"])
     told = "told that day" if told == when else f"told {told}"
-    voice = "an operator" if step["operator"] else show.word({**step, "attributed_to": step["speaker"]})
     who = f" by {show.name(step['actor'])}" if step["actor"] else ""
     whom = f", against {show.name(step['target'])}" if step["target"] else ""
     scope = "" if step["scope"] == "whole" else f" ({step['scope'].replace('_', ' ')})"
     source = f", {safe(step['source'])}" if step["source"] else ""
-    return f"{when}, {told}; {voice}: {step['type']}{scope}{who}{whom}  [{show.where_from(step)}{source}]"
+    return f"{when}, {told}; {show.voice(step)}: {step['type']}{scope}{who}{whom}  [{show.where_from(step)}{source}]"
 
 
 def did(step: dict) -> str:

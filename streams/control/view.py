@@ -96,14 +96,11 @@ def standing_changes(changes: Iterable[dict]) -> list[dict]:
 def transfers(
     changes: Iterable[dict], *, now: datetime, window: timedelta, clock: Clock = "learned"
 ) -> list[Transfer]:
-    """The cities that got or lost a holder in the window before ``now``; a claim makes no holder.
-
-    On the clock ``happened``, what has no date counts on the day when it was learned.
-    """
+    """The cities that got or lost a holder in the window (see ``in_window``); a claim makes no holder."""
     return [
         transfer
         for transfer in _transfers(standing_changes(changes))
-        if _within(transfer, now, window, clock)
+        if in_window(transfer, now, window, clock)
     ]
 
 
@@ -121,8 +118,8 @@ def view(
     """
     alive = sorted(filter(None, (live(row, now=now) for row in rows)), key=lambda row: row["city"]["id"])
     steps = standing_changes(changes)
-    moved = [transfer for transfer in _transfers(steps) if _within(transfer, now, window, clock)]
-    recent = [step for step in steps if _within(step, now, window, clock)]
+    moved = [transfer for transfer in _transfers(steps) if in_window(transfer, now, window, clock)]
+    recent = [step for step in steps if in_window(step, now, window, clock)]
     hands = _changed_hands(steps, now, window, clock)
     return View(
         cities=[
@@ -173,7 +170,7 @@ def _changed_hands(steps: Iterable[dict], now: datetime, window: timedelta, cloc
         if transfer["to_holder"] is None:
             continue
         came = _key(transfer["to_holder"])
-        if city in last and last[city] != came and _within(transfer, now, window, clock):
+        if city in last and last[city] != came and in_window(transfer, now, window, clock):
             counts[city] = counts.get(city, 0) + 1
         last[city] = came
     return counts
@@ -218,7 +215,12 @@ def _countries(rows: list[dict], recent: list[dict], hands: dict[str, int]) -> l
     return sorted(found.values(), key=lambda view: (-sum(view["statuses"].values()), view["country"] or ""))
 
 
-def _within(timed: dict, now: datetime, window: timedelta, clock: Clock) -> bool:
+def in_window(timed: dict, now: datetime, window: timedelta, clock: Clock) -> bool:
+    """Whether a change or Transfer lies in the ``window`` before ``now`` (aware), on one of the clocks.
+
+    On the clock ``happened`` whole days (UTC) count, up to that of ``now``; what has no date counts on the day
+    when it was learned.
+    """
     learned = parse_time(timed["learned_at"])
     if clock == "learned":
         return now - window < learned <= now
