@@ -54,9 +54,14 @@ class Resolver:
     # places ------------------------------------------------------------------------------------------------
 
     def learn(self, scanned: list[Scanned]) -> None:
-        """Take the countries and provinces that a paragraph names, before its places are resolved."""
+        """Take the countries and provinces that a paragraph names, before its places are resolved.
+
+        A small place whose name no other has speaks for its country only where nothing speaks against it: villages
+        that the gazetteer lacks often have the name of one far away.
+        """
+        alone: list[int] = []
         for sc in scanned:
-            for u in map(sc.units.__getitem__, sc.named):
+            for k, u in enumerate(sc.units):
                 if u.kind == "place":
                     kinds = {self.gazetteer.kind(c) for c in u.value[:3]}
                     first = u.value[0]
@@ -64,12 +69,13 @@ class Resolver:
                         self.focus.see_country(
                             self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0
                         )
-                        self.focus.located = self.focus.located or u.form != "party"
-                    elif self.gazetteer.population(first) > LARGE:
+                        inside = k > 0 and sc.units[k - 1].value in ("in", "across", "throughout")
+                        self.focus.located = self.focus.located or u.form != "party" or inside
+                    elif self.gazetteer.info(first)["population"] > LARGE:
                         self.focus.see_country(self.gazetteer.country(first), 1.0)
                         self.focus.located = True
                     elif len(u.value) == 1:
-                        self.focus.see_country(self.gazetteer.country(first), 1.0)
+                        alone.append(first)
                 elif u.kind == "actor":
                     m = u.value
                     if m.cls == "state" and m.id.startswith("state:"):
@@ -77,6 +83,11 @@ class Resolver:
                     elif m.cls == "group":
                         for c in m.countries[:2]:
                             self.focus.see_country(c, 1.0 if len(m.countries) == 1 else 0.4)
+        spoken_of = self.focus.weights()
+        for index in alone:
+            country = self.gazetteer.country(index)
+            if not spoken_of or country in spoken_of:
+                self.focus.see_country(country, 1.0)
 
     def place_of(self, u: Unit, noun: str | None = None, qualifiers: list[Unit] = ()) -> dict | None:
         """The place of a place unit; ``noun`` is the kind that a word beside it says."""

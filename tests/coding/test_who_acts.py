@@ -55,3 +55,19 @@ def test_who_says_that_a_place_was_lost_lost_it(coder: Coder) -> None:
     )
     assert "Arakan" in event["target"]["name"]
     assert event["actor"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "known"),
+    [
+        ("Jund al-Aqsa captured the town of Ma'an on Sunday, in a new front in Syria.", "SY", False),
+        ("Jordanian troops entered the town of Ma'an on Sunday and took it.", "JO", True),
+        ("Rebels in northern Syria captured the village of Al-Kubar near Raqqa.", "SY", False),
+    ],
+)
+def test_a_village_keeps_out_of_a_country_nobody_spoke_of(
+    coder: Coder, text: str, country: str, known: bool
+) -> None:
+    place = _first(coder, text)["place"]
+    assert place["country"] == country
+    assert (place["id"] is not None) == known

@@ -20,6 +20,8 @@ ORDER = 0.1  # least distance from the candidate before, in the gazetteer's own 
 HINTED_PRIOR = 0.3  # share of the countries' prior that is left once the text names countries
 SURE = 1.1  # slope of the confidence over the lead
 ALONE = 4.0  # lead of a candidate without a rival
+ACROSS_KM = 150.0  # across a border from a place already found
+WELL_KNOWN = 200_000  # people from which a city is meant even where nobody spoke of its country
 OF_SIZE = 15_000  # people from which a bare name that is also the province's means the city
 
 
@@ -97,10 +99,22 @@ def confidence(lead: float, best: Candidate, hints: Hints) -> float:
     """0 to 1 from the lead over the runner-up; less where the countries known do not fit, or a small place has none."""
     out = 1 / (1 + math.exp(-SURE * min(lead, 20.0)))
     if hints.countries and best.country not in hints.countries:
-        out *= 0.5 if best.small else 0.75
+        out *= _abroad(best, hints)
     elif not hints.countries and best.small:
         out *= 0.6
     return round(out, 4)
+
+
+def _abroad(c: Candidate, hints: Hints) -> float:
+    """Share of the confidence that is left in a place of a country that nobody spoke of.
+
+    A village or town of the war has the name of one elsewhere more often than the report leaves the war.
+    """
+    if c.at is not None and any(kilometres(c.at, p) < ACROSS_KM for p in hints.near):
+        return 0.75
+    if c.kind != layout.CITY or c.population >= WELL_KNOWN:
+        return 0.75
+    return 0.5 if c.small or c.population < OF_SIZE else 0.55
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
