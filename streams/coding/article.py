@@ -30,8 +30,10 @@ def step(coder, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
 
     - Not seen yet: its events, coded with the context of the paragraphs before it.
     - Seen, with no newer ``revised_at``: a redelivery; the events of the text it had the first time.
-    - Seen, with a newer ``revised_at``: its new events, and one retraction per key for those that no longer stand.
-    The state given is not changed.
+    - Seen, with a newer ``revised_at``: its new events.
+    - With the last two, one retraction per place for all that the paragraph ever said and that no longer stands: of
+      earlier revisions, and where this coder codes the same revision differently than the one before it did.
+    The state given is not changed; it is what is returned where there is nothing new to remember.
     """
     state = state or empty()
     if state.get("v", 0) > VERSION:
@@ -42,20 +44,44 @@ def step(coder, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         before = _before(state, index)
         events, after = coder.code(paragraph, before)
         return _with(state, index, paragraph, before, after, events, []), events
+    if _newer(paragraph, old):
+        stands = paragraph
+    else:
+        stands = old["first"]
+    events, after = coder.code(stands, old["before"])
+    events = _anew(events, {gone["id"] for gone in old["gone"]})
+    ids = {e["event_id"] for e in events}
+    gone = old["gone"] + [said for said in old["ids"] if said["id"] not in ids]
+    if stands is paragraph or gone != old["gone"] or len(ids) != len(old["ids"]):
+        state = _with(state, index, stands, old["before"], after, events, gone)
+    return state, [*_retractions(stands, gone), *events]
+
+
+def _newer(paragraph: dict, old: dict) -> bool:
+    """Whether a delivery of a paragraph corrects the one that was remembered."""
     revised = paragraph.get("revised_at")
-    if (
-        not revised
-        or (old["revised"] and _instant(revised) <= _instant(old["revised"]))
-        or not old["revised"]
-        and _instant(revised) <= _instant(old["published"])
-    ):
-        events, _ = coder.code(old["first"], old["before"])
-        return state, [*_retractions(old["first"], old["gone"]), *events]
-    events, after = coder.code(paragraph, old["before"])
-    stands = {e["event_id"] for e in events}
-    gone = [g for g in old["gone"]] + [x for x in old["ids"] if x["id"] not in stands]
-    new = _with(state, index, paragraph, old["before"], after, events, gone)
-    return new, [*_retractions(paragraph, gone), *events]
+    return bool(revised) and _instant(revised) > _instant(old["revised"] or old["published"])
+
+
+def _anew(events: list[dict], gone: set[str]) -> list[dict]:
+    """The events with other ids in place of those that were retracted.
+
+    What a retraction takes out stays out; but an older coder that is put back tells the same events again.
+    """
+    names = {}
+    for e in events:
+        ident = e["event_id"]
+        while ident in gone:
+            ident = digest("again", ident)
+        names[e["event_id"]] = ident
+    if all(old == new for old, new in names.items()):
+        return events
+    return [
+        e
+        | {"event_id": names[e["event_id"]]}
+        | ({"denies": names.get(e["denies"], e["denies"])} if "denies" in e else {})
+        for e in events
+    ]
 
 
 def _instant(stamp: str):

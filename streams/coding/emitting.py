@@ -115,7 +115,7 @@ class Emitting:
             ident = digest(
                 base, e["type"], e["span"], (e["place"] or {}).get("id"), (e["place"] or {}).get("name"), (e["actor"] or {}).get("id"),
                 (e["target"] or {}).get("id"), e["assertion"], (e["attributed_to"] or {}).get("id"), e["modality"], e["frame"], e["scope"],
-                e["facility"], e["rule"],
+                e["facility"], e["rule"], e["happened"], e.get("pockets"), e["order"], e["figures"], e["confidence"],
             )  # fmt: skip
             used[ident] = used.get(ident, 0) + 1
             e["event_id"] = ident if used[ident] == 1 else digest(ident, used[ident])
