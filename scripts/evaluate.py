@@ -50,6 +50,7 @@ def score(args: argparse.Namespace) -> dict[str, Outcome]:
             parts["volume"] = negatives.volume(coder)
     else:
         print(NO_SHARED, file=sys.stderr)
+    parts["general"] = negatives.general(coder)
     parts["sentences"] = own.sentences(coder)
     parts["articles"] = own.articles(coder)
     if training is not None:

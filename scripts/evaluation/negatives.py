@@ -3,8 +3,9 @@
 from collections import Counter
 
 from evaluation.scores import Outcome, Table
-from evaluation.texts import SHARED, brief, code, fingerprint, message, read
+from evaluation.texts import CORPUS, SHARED, brief, code, fingerprint, message, read
 from streams.coding import Coder
+from streams.coding.build import TERRITORIAL
 
 CHANGES = frozenset(("capture", "handover", "withdrawal"))
 BATTLES = frozenset(
@@ -21,6 +22,9 @@ BATTLES = frozenset(
 )
 
 
+#: Day on which the paragraphs of corpus/general count as printed.
+GENERAL_DAY = "2023-06-01"
+FIRST_SIGHT = "17.6 control events, 28.3 battles and explosions"
 #: One article of so many is read of the unlabelled prose.
 EVERY = 3
 
@@ -63,6 +67,41 @@ def score(coder: Coder) -> Outcome:
     )
     out.figures = {"negatives.changes.count": changes.total()}
     return out
+
+
+def general(coder: Coder) -> Outcome | None:
+    """Code corpus/general, news of sport, business, technology and the arts; None where there is none."""
+    paths = sorted((CORPUS / "general").glob("*.jsonl"))
+    if not paths:
+        return None
+    out = Outcome(fingerprint(*paths))
+    rows, total = [], Counter()
+    for path in paths:
+        found: Counter = Counter()
+        for item in read(path):
+            found["items"] += 1
+            for e in code(coder, item["text"], GENERAL_DAY):
+                kind = "battles" if e["type"] in BATTLES else "control" if e["type"] in TERRITORIAL else ""
+                if kind == "battles" or kind and e["place"] is not None:
+                    found[kind] += 1
+                    out.errors.append((f"general {kind}", f"{brief(e)}\n    {item['text']}"))
+        rows.append((path.stem, found["items"], *(_per_1000(found, kind) for kind in ("control", "battles"))))
+        total += found
+    rows.append(("all", total["items"], *(_per_1000(total, kind) for kind in ("control", "battles"))))
+    note = (
+        "Invented reports in the words of war: there is no war in them, only in some of the films and books."
+        f" Events a 1,000 paragraphs. On the day they were written, before any rule saw them: {FIRST_SIGHT}."
+    )
+    head = ("subject", "items", "control events with a place", "battles and explosions")
+    out.tables.append(Table("General news: events a 1,000 paragraphs", note, head, rows))
+    out.figures = {
+        f"general.{k}.count": round(1000 * total[k] / total["items"], 2) for k in ("control", "battles")
+    }
+    return out
+
+
+def _per_1000(found: Counter, kind: str) -> str:
+    return f"{1000 * found[kind] / found['items']:.1f}"
 
 
 def volume(coder: Coder) -> Outcome:
