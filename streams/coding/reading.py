@@ -17,8 +17,9 @@ from streams.coding.statements import Statement, is_named_actor
 from streams.coding.text import sentences
 
 SURE = 0.25  # share that the ranker must give a type before it names an event that no rule saw
-LONG = 75  # tokens from which a paragraph tells of several things: there the rules see more than the ranker,
-CERTAIN = 0.9  # which must be this sure
+SHORT = 40  # tokens of a report that is about one thing; the longer a text, the surer the ranker must be:
+STEP = 0.02  # by this with each token more,
+CERTAIN = 0.9  # up to this
 LIKELY = 0.13  # the same where no rule saw anything
 BATTLE = 0.22  # and where it is a battle or an explosion
 BATTLES = frozenset(
@@ -85,14 +86,13 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
             if ranks["none"] > NOTHING:
                 self.out = [x for x in self.out if x[2]["type"] in TERRITORIAL]
             return
-        if sum(len(sc.sentence.words) for sc in self.scanned) > LONG:
-            least = CERTAIN
-        else:
-            least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
+        length = sum(len(sc.sentence.words) for sc in self.scanned)
+        least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
+        least = min(CERTAIN, least + STEP * max(0, length - SHORT))
         if (
             best in TERRITORIAL
             or ranks[best] < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
-            or any(e["type"] == best for _, _, e in self.out)
+            or any(e["type"] == best or e["rule"] == "denial" for _, _, e in self.out)
         ):
             return
         self._ranked_event(best, names)
