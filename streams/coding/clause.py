@@ -108,7 +108,7 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
         if cue is not None and cue.hit.value != "all_except" and (item is None or not item.named()):
             if item is None:
                 item = Item(u.i, u.j)
-            if item.scope != "outskirts":
+            if item.scope != "outskirts" and not (item.scope and cue.hit.value.startswith("part_")):
                 item.scope = cue.hit.value
             k = sc.unit_at[cue.j - 1] + 1
             if k < n and units[k].kind == "prep" and units[k].value == "of":
@@ -183,6 +183,13 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         k += 1
     if k >= len(units):
         return _reference(sc, item, side), k
+    if (
+        units[k].kind == "word"
+        and units[k].value in _SIDES
+        and k + 2 < len(units)
+        and units[k + 1].value == "and"
+    ):
+        k += 2  # "the countryside south and east of X"
     v = units[k]
     w = v.value if isinstance(v.value, str) else ""
     if v.kind == "place" or (v.kind == "cap" and item.noun):  # "the city Sheberghan"

@@ -4,6 +4,11 @@ from streams.coding.clause import Item, read_item, region_only
 from streams.coding.scan import Scanned, scope_mark
 from streams.coding.subjects import CLAUSAL, MAX_STEPS, np_start
 
+_PLURAL_PARTS = frozenset(
+    ["parts", "areas", "swathes", "swaths", "pockets", "sections", "portions", "sectors", "districts"]
+)
+_LIES = frozenset(["located", "situated", "lying", "just", "some", "about", "roughly", "only", "nearly"])
+
 
 def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item], int]:
     """Read a list of place arguments from unit ``k``: "A, B and the villages of C and D".
@@ -39,6 +44,9 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             j, joined = sc.unit_at[units[j].i + 1] + 1, True
         elif j < len(units) and sc.word(units[j].i) == "including":
             j, joined = j + 1, True
+        if (not joined or j < len(units) and units[j].kind in ("pron", "rel")) and items[-1].plural:
+            j = _including(sc, k)  # "13 places that they had lost, including X"
+            joined = j < len(units)
         if not joined or j >= len(units):
             break
         if units[j].kind in ("time", "prep", "rel", "sub", "aux", "pron") and not (
@@ -58,9 +66,15 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             )
         ):
             break  # a new clause begins: "and Kabul fell"
-        if nxt.scope == "outskirts" and nxt.noun is None and nxt.facility is None:
-            break  # "X, 7 km east of Y": says where X is
-        if nxt.noun is None and nxt.facility is None and items[-1].plural and items[0].noun:
+        lies = sc.word(units[j].i) in _LIES or units[j].kind == "num"
+        if nxt.scope == "outskirts" and (nxt.noun is None or lies) and nxt.facility is None:
+            break  # "X, 7 km east of Y", "X, located north of the town of Y": says where X is
+        if (
+            nxt.noun is None
+            and (items[-1].plural or items[0].plural)
+            and items[0].noun
+            and nxt.facility is None
+        ):
             nxt.noun, nxt.noun_word = items[0].noun, items[0].noun_word
         if (
             nxt.scope is None
@@ -69,6 +83,9 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             and nxt.facility is None
         ):
             nxt.scope = items[0].scope
+        plural = sc.word(items[0].i) in _PLURAL_PARTS and sc.word(items[0].i + 1) == "of"
+        if nxt.scope is None and items[-1].scope == "part" and plural and nxt.facility is None:
+            nxt.scope = "part"  # "parts of X and Y"
         items.append(nxt)
         k = k2
     # "Raqqa and Homs provinces": the plural noun belongs to all
@@ -83,6 +100,16 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             if it.unit is not None and it.noun is None and it.facility is None:
                 it.noun = last.noun
     return items, k
+
+
+def _including(sc: Scanned, k: int) -> int:
+    """The unit after the next "including" of the clause at unit ``k``; the end of the sentence if there is none."""
+    for p in range(k, min(len(sc.units), k + 12)):
+        if sc.word(sc.units[p].i) == "including":
+            return p + 1
+        if sc.units[p].value in (";", ":", "and", "but"):
+            break
+    return len(sc.units)
 
 
 def left_list(sc: Scanned, k: int) -> list[Item]:
@@ -155,7 +182,8 @@ def first_list(sc: Scanned, k: int) -> list[Item]:
         s -= 1
     while s < k and sc.units[s].kind in ("time", "adv", "punct", "conj"):
         s += 1
-    items, end = read_list(sc, s)
+    verb = next((p for p in range(s, k) if sc.units[p].kind in ("aux", "modal", "verb")), None)
+    items, end = read_list(sc, s, verb)
     if items and end < k and sc.units[end].kind in ("aux", "modal", "verb"):
         return items
     return []

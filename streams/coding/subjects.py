@@ -8,6 +8,7 @@ MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
 CLAUSAL = frozenset(
     ["before", "after", "since", "until", "including", "as", "following", "by", "despite"]
 )  # a clause or an agent follows
+_OPENERS = frozenset(["while", "whereas", "because", "although", "though", "when", "if", "once"])
 NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
 
 
@@ -113,6 +114,21 @@ def coordinated(sc: Scanned, u: Unit) -> list[Unit]:
     return out
 
 
+def with_following(sc: Scanned, u: Unit) -> list[Unit]:
+    """``u`` and the parties joined to it on its right: "to the army and the rebels", "by X, Y and Z"."""
+    out = [u]
+    k = sc.unit_at[u.i] + 1
+    while k < len(sc.units) and sc.units[k].value in ("and", ","):
+        k += 1
+        while k < len(sc.units) and sc.units[k].kind in ("det", "word", "num", "conj"):
+            k += 1
+        if k >= len(sc.units) or not _party(sc.units[k]):
+            break
+        out.append(sc.units[k])
+        k += 1
+    return out
+
+
 def _party(u: Unit) -> bool:
     """Whether a unit names someone who can act: a state, a group, a side."""
     return u.kind == "actor" and u.value.cls in ("group", "state", "generic")
@@ -129,20 +145,22 @@ def _opening(sc: Scanned, k: int) -> int:
 def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     """First acceptable unit of the clause before unit ``g`` that no preposition governs."""
     units = sc.units
-    start = 0
+    end = g
     for p in range(g - 1, -1, -1):
         u = units[p]
-        if (u.kind == "punct" and u.value in ";:") or (u.kind == "conj" and u.value == "but"):
-            start = p + 1
-            break
-        if (
-            u.kind == "sub"
-            and u.value in ("while", "whereas", "because", "although", "though")
-            or u.value == "that"
-        ) and p < g - 1:
-            start = p + 1
-            break
-    for p in range(start, g):
-        if accept(units[p]) and governed(sc, p) is None:
-            return units[p]
+        new_clause = (u.kind == "punct" and u.value in ";:") or (u.kind == "conj" and u.value == "but")
+        opened = (u.kind == "sub" and u.value in _OPENERS or u.value == "that") and p < g - 1
+        if not (new_clause or opened or p == 0):
+            continue
+        start = p if p == 0 and not (new_clause or opened) else p + 1
+        for q in range(start, end):
+            if accept(units[q]) and governed(sc, q) is None:
+                return units[q]
+        if u.value not in (
+            "when",
+            "if",
+            "once",
+        ):  # "the rebels, when attacked, left": the clause outside acts
+            return None
+        end = p
     return None

@@ -10,6 +10,18 @@ from streams.coding.statements import Statement, is_named_actor
 from streams.coding.verbs import Verbs
 
 
+def _joined(sc: Scanned, q: int) -> bool:
+    """Whether unit ``q`` is a party's adjective that shares its noun with the next: "the *Iraqi* and Syrian armies"."""
+    u = sc.units[q]
+    return (
+        u.kind == "actor"
+        and u.value.form == "adjective"
+        and q + 2 < len(sc.units)
+        and sc.units[q + 1].value == "and"
+        and is_named_actor(sc.units[q + 2])
+    )
+
+
 class Territory(Verbs, Phrases):
     """Reads the territorial marks of scanned sentences."""
 
@@ -62,6 +74,8 @@ class Territory(Verbs, Phrases):
                 aux = True
             elif u.kind == "time" and g < k + 1 and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
                 pass  # "had by Thursday abandoned"
+            elif w == "longer" and g > 1 and sc.word(u.i - 1) == "no":
+                pass  # "no longer held"
             elif w in ("all", "both", "each") and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
                 pass  # "have all come under fire"
             elif w == "to" and g == k or (w == "to" and sc.units[g].kind in ("aux", "adv")):
@@ -94,7 +108,7 @@ class Territory(Verbs, Phrases):
             if u.kind == "prep" and u.value in preps:
                 for q in range(p + 1, min(len(sc.units), p + 6)):
                     v = sc.units[q]
-                    if is_named_actor(v):
+                    if is_named_actor(v) or _joined(sc, q):
                         return v
                     if v.kind not in ("det", "word", "cap", "num", "adv"):
                         break
