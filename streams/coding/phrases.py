@@ -1,6 +1,6 @@
 """Territorial phrases and nouns: under the control of, rebel-held, the fall of, a stronghold of, control of … passed to."""
 
-from streams.coding.clause import Item, read_item
+from streams.coding.clause import Item, read_item, region_only
 from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
@@ -170,7 +170,7 @@ class Phrases:
             None,
         )
         if v is None:
-            return None
+            return self._their_control(sc, m, k) if k and sc.units[k - 1].kind == "poss" else None
         w = sc.word(sc.units[v].i)
         st = Statement(rule, m.i, sc.units[v].j, items, group=m.i)
         to, by = self._prep_actor(sc, v + 1, frozenset(("to",))), self._by(sc, v + 1, 5)
@@ -202,10 +202,33 @@ class Phrases:
         ):
             st.actor = by
         else:
-            return None
+            return self._their_control(sc, m, k) if k and sc.units[k - 1].kind == "poss" else None
         if w in ("transferred", "handed", "passed", "given", "surrendered", "ceded"):
             st.type = "handover"
         return st if is_force(st.actor) or is_force(st.target) else None
+
+    def _their_control(self, sc: Scanned, m: Mark, k: int) -> Statement | None:
+        """H's (complete) control of PLACE, which unit ``k`` begins; what brought it about makes it a capture."""
+        holder = sc.units[k - 2] if k > 1 else None
+        if holder is None or not is_named_actor(holder) or sc.word(m.j - 2) not in ("control", "possession"):
+            return None
+        items, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
+        if not items or not items[0].named():
+            return None
+        p = k - 3
+        while p > 0 and sc.units[p].kind in ("det", "word", "adv"):
+            p -= 1
+        before = sc.units[p] if p >= 0 else None
+        led = (
+            any(x.j == before.j and x.hit.value == "actual" for x in sc.marks.get("mood", ()))
+            if before is not None
+            else False
+        )
+        if before is not None and before.kind == "verb" and not led:
+            return None  # "broke the army's control of X": what became of it is not said
+        st = Statement(m.hit.value, m.i, m.j, items, actor=holder, group=m.i)
+        st.type = "capture" if led else "hold"
+        return st
 
     def _stronghold(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
         """The rebels' stronghold of PLACE; PLACE, a rebel stronghold."""
@@ -214,27 +237,34 @@ class Phrases:
             return None
         k = sc.unit_at[m.j - 1] + 1
         u = sc.units[k] if k < len(sc.units) else None
-        if u is not None and u.kind == "prep" and u.value in ("of", "in"):
+        items = self._named_before(sc, sc.unit_at[holder.i])
+        if items and not (u is not None and u.value == "of"):
+            pass  # "X, a rebel stronghold in the north"
+        elif u is not None and u.kind == "prep" and u.value in ("of", "in"):
             items, _ = read_list(sc, k + 1)
         elif u is not None and u.kind == "place":
             items, _ = read_list(sc, k)
-        else:
-            p = sc.unit_at[holder.i]
-            while (
-                p > 0
-                and sc.units[p - 1].kind in ("det", "word", "num", "adv", "aux")
-                or p > 0
-                and sc.units[p - 1].value == "of"
-            ):
-                p -= 1
-            items = (
-                left_list(sc, p)
-                if p and (sc.units[p - 1].kind == "punct" or sc.units[p].kind == "aux")
-                else []
-            )
-            items = items[-1:]
         items = [it for it in items if it.unit is not None]
+        for it in items:
+            if u is not None and u.value == "in" and (it.noun == "province" or region_only(it.unit)):
+                it.scope = it.scope or "part"  # "the rebels' stronghold in X province"
         return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
+
+    @staticmethod
+    def _named_before(sc: Scanned, p: int) -> list[Item]:
+        """The place that the noun phrase of unit ``p`` is said of: "X, one of the largest …", "X is a …"."""
+        linked = False
+        while p > 0 and (
+            sc.units[p - 1].kind in ("det", "word", "num", "adv", "aux", "pron")
+            or sc.units[p - 1].value == "of"
+        ):
+            p -= 1
+            linked |= sc.units[p].kind == "aux"
+        if linked:
+            return left_list(sc, p)[-1:]
+        if p > 1 and sc.units[p - 1].value in (",", "-", "(") and sc.units[p - 2].kind == "place":
+            return [item for item in [read_item(sc, p - 2)[0]] if item is not None]
+        return []
 
     def _in_hands(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
         """PLACE is in H's hands, under H control; PLACE fell into H hands."""
