@@ -8,7 +8,7 @@ from streams.coding.build import NO_FIGURES, acled
 from streams.coding.lists import read_list
 from streams.coding.scan import Scanned
 from streams.coding.statements import Statement
-from streams.coding.subjects import coordinated
+from streams.coding.subjects import coordinated, with_following
 
 WEIGHTS = {
     "capture": 10,
@@ -41,7 +41,12 @@ class Holding:
         self._advance(n, sc, first)
         items = []
         for it in st.items:
-            if it.reference == "both":
+            told = (
+                [x for x in self.last_items if x.unit is not None or x.name] if it.reference == "both" else []
+            )
+            if len(told) == 2:  # "the villages of X and Y were shelled. The two villages fell"
+                items += [replace(x, i=it.i, j=it.j) for x in told]
+            elif it.reference == "both":
                 items += [
                     replace(it, unit=None, reference="city", printed=p["name"]) for p in self._last_two()
                 ]
@@ -52,6 +57,8 @@ class Holding:
         places = []
         for it in items:
             both = it.reference == "city" and it.printed
+            if self._unnamed(n, it):
+                continue
             place = (
                 next((p for p in self._last_two() if p["name"] == it.printed), None)
                 if both
@@ -59,6 +66,7 @@ class Holding:
             )
             if place is not None and (place["kind"] != "country" or st.type in ("offensive",)):
                 places.append((it, place))
+        self._alike(places)
         self.last_items = items
         if (
             not places
@@ -95,6 +103,10 @@ class Holding:
         )
         if st.rule.frame in ("heldadj", "scene"):
             mood = "actual"
+        if mood == "none":
+            return []
+        if st.type == "offensive" and mood != "actual" and sc.word(st.i) in self.c.lexicon.storming:
+            st.type = "capture"  # who tries, plans or threatens to storm a place means to take it
         if mood == "ended":  # "no longer holds", "no longer under rebel control": it left
             if st.type not in ("hold", "capture") or actor is None:
                 return []
@@ -109,7 +121,10 @@ class Holding:
             and st.type not in ("hold", "pressure", "offensive")
         ):
             self.focus.topic = {k: v for k, v in first_place.items() if k != "_sure"}
-        for it, place in places:
+        own = self._respective(sc, st, len(places))
+        for k, (it, place) in enumerate(places):
+            if own:
+                actor = self.resolver.actor_of(sc, own[k], place["country"] if place else None, target)
             e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
             if inferred:
                 e["confidence"] = round(e["confidence"] * 0.8, 2)
@@ -117,6 +132,37 @@ class Holding:
         if actor is not None and st.actor is not None and st.actor.kind == "actor":
             self.focus.see_actor(actor, group=actor["id"].startswith("group:"))
         return out
+
+    def _unnamed(self, n: int, it) -> bool:
+        """Whether a place argument of sentence ``n`` is "the village" of "a village" just before."""
+        if it.reference == "unnamed" and not it.plural and it.noun == "city":
+            self.nameless = (it.noun_word, n)
+        elif it.unit is not None or it.name is not None:
+            self.nameless = ("", n)
+        noun, told = self.nameless
+        return it.reference == "city" and not it.qualifiers and noun == it.noun_word != "" and n - told < 2
+
+    def _alike(self, places: list) -> None:
+        """In a list with a province the names that are also provinces mean them: "Crimea and parts of Donetsk"."""
+        if len(places) < 2 or not any(p["kind"] == "province" and it.unit is not None for it, p in places):
+            return
+        for k, (it, place) in enumerate(places):
+            plain = (
+                it.unit is not None and it.noun is None and it.facility is None and place["kind"] == "city"
+            )
+            if not plain:
+                continue
+            other = self.resolver.place_of(it.unit, "province", it.qualifiers)
+            if other is not None and other["kind"] == "province" and other["country"] == place["country"]:
+                places[k] = (it, other)
+
+    @staticmethod
+    def _respective(sc: Scanned, st: Statement, n: int) -> list:
+        """The winner of each of ``n`` places: "lost X and Y to the rebels and the militia respectively"; else none."""
+        if n < 2 or st.actor is None or "respectively" not in sc.sentence.words:
+            return []
+        parties = with_following(sc, coordinated(sc, st.actor)[0])
+        return parties if len(parties) == n else []
 
     def _party(self, sc: Scanned, u, country: str | None, target: dict | None) -> dict | None:
         """Who acts: of several together the place's own state, else the first named."""

@@ -260,6 +260,7 @@ class Lexicon:
         self.caption: list[str] = data["caption"]["words"]
         self.handover: list[str] = data["handover"]["words"]
         self.entering = frozenset(data["handover"]["entering"])
+        self.storming = frozenset(f for v in data["handover"]["storming"] for f in verb_forms(v))
         self.leaving = frozenset(data["handover"]["leaving"])
 
 

@@ -51,6 +51,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         )  # sentence and number of its named units up to which mentions were given to the focus
         self.out: list[tuple[float, int, dict]] = []
         self.last_items: list = []
+        self.nameless = ("", 0)  # noun and sentence of a place without a name that was told last: "a village"
 
     def events(self) -> list[dict]:
         """All events, main one first."""

@@ -95,6 +95,7 @@ class Resolver:
             return u.resolved or None
         weights = self.focus.weights()
         admin1: list[str] = []
+        provinces: set[str] = set()
         for q in qualifiers:
             index, _ = self.gazetteer.choose(q.value, countries=weights)
             if index is not None:
@@ -102,6 +103,7 @@ class Resolver:
                     place = self.gazetteer.place(index)
                     if place["kind"] == "province":
                         admin1.append(place["id"] or place["name"])
+                        provinces.add(fold_name(place["name"]))
                     admin1.append(place["name"])
                 if self.gazetteer.kind(index) in ("country", "province"):
                     weights[self.gazetteer.country(index) or ""] = 1.0
@@ -114,6 +116,12 @@ class Resolver:
                 u.resolved = False
             return None
         place = self.gazetteer.place(index)
+        if (
+            provinces
+            and place["kind"] == "city"
+            and not (provinces & {fold_name(place["admin1"] or ""), place["id"]})
+        ):
+            return None  # a namesake elsewhere: the text says in which province it lies
         place["_sure"] = sure
         place["_size"] = self.gazetteer.population(index)
         if noun is None and not qualifiers:
@@ -133,6 +141,8 @@ class Resolver:
             place = dict(self.place_of(item.unit, noun, item.qualifiers) or {}) or None
             if item.facility and place is not None and place["_sure"] < DOUBT:
                 return self.focus.city() or place  # a site's own name: the city is the one spoken of
+            if place is None and item.qualifiers and self.gazetteer.kind(item.unit.value[0]) == "city":
+                item.noun = item.noun or "city"  # of the province named, which no gazetteer has
             if place is None and item.noun and item.facility is None:
                 item.name = item.name or item.printed
                 return self.unknown(item)

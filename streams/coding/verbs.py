@@ -4,8 +4,20 @@ from streams.coding.clause import read_item
 from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
-from streams.coding.statements import Statement, is_actor, is_force, is_named_actor
+from streams.coding.statements import ACTOR_CLASSES, Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import governed, subject
+
+
+def nxt_is_place(sc: Scanned, m: Mark) -> bool:
+    """Whether the participle ``m`` stands before a place or those in it as an adjective does: "the besieged city"."""
+    k = sc.unit_at[m.i]
+    before = sc.units[k - 1] if k else None
+    if before is not None and before.kind not in ("det", "prep", "conj", "punct", "adv"):
+        return False
+    if before is not None and before.kind == "adv" and k > 1 and sc.units[k - 2].kind not in ("det", "prep"):
+        return False
+    u = sc.unit(m.j)
+    return u is not None and u.kind in ("place", "pnoun", "actor")
 
 
 class Verbs:
@@ -21,6 +33,15 @@ class Verbs:
         g, be, have, to, aux = self._group(sc, k)
         have = have or self._after(sc, g)
         before = sc.units[k - 1] if k else None
+        if (
+            before is not None
+            and before.kind == "poss"
+            and sc.word(m.j - 1) in ("of", "over")
+            and "B" in form
+        ):
+            return self._their_control(sc, m, k)
+        if rule.type == "siege" and form == "DN" and nxt_is_place(sc, m):
+            return self._besieged(sc, m, rule)
         if before is not None and before.kind in ("det", "poss"):
             return None  # "the attack", "its hold", "the surrounding hills": a noun or an adjective
         if form == "Z" and before is not None and before.kind in ("word", "num"):
@@ -64,6 +85,10 @@ class Verbs:
         st = reader(sc, st, k, g, nxt, reduced)
         if st is None or not st.items:
             return None
+        if to and st.actor is None and not st.passive:
+            st.actor = self._whose(sc, g)
+        if to and st.actor is not None and self._expletive(sc, st.actor, g):
+            st.actor = None
         if (
             rule.armed
             and not self._armed(st)
@@ -87,6 +112,46 @@ class Verbs:
             if sc.word(u.i) == "after":
                 return True
         return False
+
+    def _whose(self, sc: Scanned, g: int) -> Unit | None:
+        """Whose effort the infinitive at unit ``g`` tells of: "Russian efforts to capture X", "the army's bid to …"."""
+        noun = sc.units[g - 1] if g else None
+        if (
+            noun is None
+            or noun.kind not in ("word", "verb")
+            or not any(m.hit.cat == "mood" for m in sc.mark_at.get(noun.i, ()))
+        ):
+            return None
+        k = g - 2
+        if k >= 0 and sc.units[k].kind == "poss":
+            k -= 1
+        u = sc.units[k] if k >= 0 else None
+        return u if u is not None and u.kind == "actor" and u.value.cls in ACTOR_CLASSES else None
+
+    @staticmethod
+    def _expletive(sc: Scanned, u: Unit, g: int) -> bool:
+        """Whether "it" only holds the place of the infinitive at unit ``g``: "it was possible to leave"."""
+        if u.value != "it" or not sc.word(u.j) or sc.unit(u.j).kind not in ("aux", "modal"):
+            return False
+        return all(v.kind in ("aux", "modal", "neg", "adv", "word") for v in sc.units[sc.unit_at[u.j] : g])
+
+    @staticmethod
+    def _besieged(sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """The besieged PLACE; the besieged forces in PLACE."""
+        k = sc.unit_at[m.j]
+        target = None
+        if sc.units[k].kind == "actor":
+            target = sc.units[k]
+            if not (k + 1 < len(sc.units) and sc.units[k + 1].value in ("in", "of", "inside", "at")):
+                return None
+            k += 2
+        items, _ = read_list(sc, k)
+        st = Statement(rule, m.i, m.j, items[:1], passive=True, group=m.i)
+        st.target = target if target is not None and target.value.cls != "generic" else None
+        known = items and (items[0].unit is not None or items[0].name or items[0].reference == "city")
+        return (
+            st if known and items[0].facility is None and (k == sc.unit_at[m.j] or is_force(target)) else None
+        )
 
     @staticmethod
     def _headline(sc: Scanned) -> bool:

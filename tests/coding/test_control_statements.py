@@ -1,0 +1,101 @@
+"""Who holds, takes and leaves what, in constructions that a list of verbs alone does not see.
+
+A line gives all events of the territorial types that its text must have: type, place, actor (a word of its name, "-" for
+none), scope, modality.
+"""
+
+import pytest
+
+from streams.coding import Coder
+from streams.coding.build import TERRITORIAL
+
+CASES = [
+    (
+        "In Chad the militia no longer occupied any villages in Batha Region.",
+        ["withdrawal Batha militia part actual"],
+    ),
+    (
+        "Mozambique's rebels tried to storm Palma but were driven back.",
+        ["capture Palma rebels whole attempted"],
+    ),
+    ("The army was making preparations to storm Kidal.", ["capture Kidal Malian whole planned"]),
+    ("Fighters stormed Kidal.", ["offensive Kidal fighters whole actual"]),
+    ("In Mali only the army was capable of capturing Kidal.", []),
+    ("In Mali it was possible to leave Kidal by bus, the army said.", []),
+    ("The army's bid to retake Goma failed.", ["capture Goma Congolese whole attempted"]),
+    ("Eritrean efforts to capture Axum were frustrated.", ["capture Axum Eritrean whole attempted"]),
+    (
+        "M23 lost Goma and Nyanza to the Congolese and Rwandan armies respectively.",
+        ["capture Goma Congolese whole actual", "capture Nyanza Rwandan whole actual"],
+    ),
+    ("Kidal, one of the last separatist strongholds, was quiet.", ["hold Kidal separatist whole actual"]),
+    (
+        "The deal led to the Libyan army's complete control of Sirte.",
+        ["capture Sirte Libyan whole actual"],
+    ),
+    ("The Libyan army's control of Sirte is complete.", ["hold Sirte Libyan whole actual"]),
+    ("The raid broke the Libyan army's control of Sirte.", []),
+    ("The besieged troops in El Fasher were hungry.", ["siege El Fasher - whole actual"]),
+    ("A lorry reached the besieged town of Babanusa in Sudan.", ["siege Babanusa - whole actual"]),
+    ("The army in Sudan besieged the minister in Nyala.", []),
+    (
+        "The army captured the town of Bentiu, located north of the town of Rubkona.",
+        ["capture Bentiu South Sudanese whole actual"],
+    ),
+    (
+        "Bossangoa, Bria and Bouar have been emptied and are now under the control of militants.",
+        [f"hold {p} militants whole actual" for p in ("Bossangoa", "Bria", "Bouar")],
+    ),
+    (
+        "Sudan's army, which fled when rebels and their allies attacked and seized Nyala, is in Kosti.",
+        ["capture Nyala rebels whole actual"],
+    ),
+    (
+        "In Sudan the rebels held 9 towns that they had taken, including Nyala.",
+        ["hold Nyala rebels whole actual"],
+    ),
+    (
+        "The Ethiopian army seized ten square kilometres around Axum.",
+        ["capture Axum Ethiopian outskirts actual"],
+    ),
+    (
+        "Eritrea's army seized parts of Tigray Region and Afar Region.",
+        ["capture Tigray Eritrean part actual", "capture Afar Eritrean part actual"],
+    ),
+    (
+        "The rebels' stronghold in Idlib province was bombed.",
+        ["hold Idlib rebels part actual", "pressure Idlib - facility actual"],
+    ),
+    (
+        "Rebels in Libya took a village near Sirte. The army retook the village.",
+        ["capture Sirte rebels outskirts actual"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CASES)
+def test_a_control_statement(coder: Coder, text: str, wanted: list[str]) -> None:
+    message = {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2024-08-02T12:00:00Z"}
+    events = [e for e in coder.step(None, message)[1] if e["type"] in TERRITORIAL and e["place"]]
+    found = []
+    for e in events:
+        name = (e["actor"] or {"name": "-"})["name"]
+        found.append(f"{e['type']} {e['place']['name']} {name} {e['scope']} {e['modality']}")
+    left = list(found)
+    for w in wanted:
+        kind, *_, scope, mood = w.split()
+        hit = next(
+            (
+                f
+                for f in left
+                if f.startswith(kind) and f.endswith(f"{scope} {mood}") and _words(w) <= _words(f)
+            ),
+            None,
+        )
+        assert hit is not None, (w, found)
+        left.remove(hit)
+    assert left == []
+
+
+def _words(line: str) -> set[str]:
+    return set(line.split())
