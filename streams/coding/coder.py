@@ -25,7 +25,6 @@ class Coder:
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)
         clause.set_region_test(self._region)
-        self.handover = [tuple(w.split()) for w in lexicon.handover]
 
     @classmethod
     def load(cls) -> "Coder":

@@ -229,7 +229,12 @@ class Holding:
         entered = kind == "offensive" and words[st.i] in self.c.lexicon.entering
         if (kind == "capture" and st.rule.frame in ("take", "fall")) or entered:
             text = " " + " ".join(words) + " "
-            if any(f" {w} " in text for w in self.c.lexicon.handover) or self._after_leaving(words):
+            if any(f" {w} " in text for w in self.c.lexicon.fightless):
+                return "handover"
+            mild = words[st.i] not in self.c.lexicon.strong
+            if mild and (
+                any(f" {w} " in text for w in self.c.lexicon.handover) or self._after_leaving(words)
+            ):
                 return "handover"
             if entered and st.items[0].scope == "part":
                 return "capture"  # "entered the eastern half": that half is taken

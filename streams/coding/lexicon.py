@@ -259,6 +259,8 @@ class Lexicon:
         self.war = frozenset(data["war"]["words"].split())
         self.caption: list[str] = data["caption"]["words"]
         self.handover: list[str] = data["handover"]["words"]
+        self.fightless: list[str] = data["handover"]["fightless"]
+        self.strong = frozenset(data["handover"]["strong"])
         self.entering = frozenset(data["handover"]["entering"])
         self.storming = frozenset(f for v in data["handover"]["storming"] for f in verb_forms(v))
         self.leaving = frozenset(data["handover"]["leaving"])

@@ -9,6 +9,24 @@ CLAUSAL = frozenset(
     ["before", "after", "since", "until", "including", "as", "following", "by", "despite"]
 )  # a clause or an agent follows
 _OPENERS = frozenset(["while", "whereas", "because", "although", "though", "when", "if", "once"])
+HELPED = frozenset(
+    (
+        "backed",
+        "supported",
+        "aided",
+        "assisted",
+        "helped",
+        "joined",
+        "accompanied",
+        "reinforced",
+        "armed",
+        "led",
+        "flanked",
+        "trained",
+        "funded",
+        "escorted",
+    )
+)  # whom "by" names after these acts no more than "with" does
 NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
 
 
@@ -66,7 +84,7 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
         steps += 1
         if accept(u):
             prep = governed(sc, k)
-            if prep is None or (prep in CLAUSAL and k >= g - 2):
+            if prep is None or (prep in CLAUSAL and k >= g - 2 and not _helper(sc, k)):
                 return u
             fallback = fallback or u
             k = _before(sc, k) - 1
@@ -83,6 +101,12 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     if first is not None and (fallback is None or fallback is first):
         return first
     return fallback if first is None else first
+
+
+def _helper(sc: Scanned, k: int) -> bool:
+    """Whether unit ``k`` only helped who acts: "the army, backed by tribesmen, took the town"."""
+    s = _before(sc, k)
+    return s > 1 and sc.units[s - 1].value == "by" and sc.word(sc.units[s - 1].i - 1) in HELPED
 
 
 def _before(sc: Scanned, k: int) -> int:

@@ -21,6 +21,8 @@ def _first(coder: Coder, text: str) -> dict:
         ),
         ("The Ukrainian counteroffensive in the south retook Snihurivka in November.", "Ukrainian"),
         ("France and Chad captured Kidal on Sunday.", "French"),
+        ("The Malian army, backed by Tuareg militiamen, captured Kidal on Sunday.", "Malian"),
+        ("Malian soldiers supported by France recapture Kidal", "Malian"),
     ],
 )
 def test_helpers_do_not_act(coder: Coder, text: str, actor: str) -> None:
@@ -71,3 +73,16 @@ def test_a_village_keeps_out_of_a_country_nobody_spoke_of(
     place = _first(coder, text)["place"]
     assert place["country"] == country
     assert (place["id"] is not None) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels captured Kidal after the army withdrew.", "capture"),
+        ("Rebels entered Kidal after the army withdrew.", "handover"),
+        ("Rebels captured Kidal without a fight.", "handover"),
+        ("Rebels overran Kidal, whose garrison surrendered.", "capture"),
+    ],
+)
+def test_a_taking_by_force_is_no_handover(coder: Coder, text: str, kind: str) -> None:
+    assert _first(coder, text)["type"] == kind
