@@ -4,7 +4,20 @@ from pathlib import Path
 
 _LISTS = ("verbs", "nouns", "phrases", "words", "list_phrases", "yes", "no", "needs", "unless")
 TERRITORY_KEYS = frozenset(
-    ("id", "type", "frame", "armed", "verbs", "nouns", "phrases", "words", "list_phrases", "yes", "no")
+    (
+        "id",
+        "type",
+        "frame",
+        "armed",
+        "verbs",
+        "nouns",
+        "phrases",
+        "words",
+        "list_phrases",
+        "ended_by",
+        "yes",
+        "no",
+    )
 )
 INCIDENT_KEYS = frozenset(
     ("id", "type", "weight", "verbs", "nouns", "phrases", "needs", "unless", "yes", "no")

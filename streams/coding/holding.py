@@ -30,6 +30,7 @@ BASE = {
 }
 # A passive of these tells of a place taken from the state, by whom it fights.
 _AGAINST = frozenset(("captured", "overrun", "seized", "taken", "conquered", "occupied", "stormed"))
+_CHANGES = frozenset(("capture", "handover", "withdrawal"))
 _NEGATIONS = frozenset(("not", "never", "hadnt", "hasnt", "wasnt", "isnt", "didnt", "havent"))
 
 
@@ -107,6 +108,9 @@ class Holding:
             return []
         if st.type == "offensive" and mood != "actual" and sc.word(st.i) in self.c.lexicon.storming:
             st.type = "capture"  # who tries, plans or threatens to storm a place means to take it
+        nearly = mood == "actual" and st.type in _CHANGES and sc.word(st.i - 1) in ("nearly", "almost")
+        if nearly and sc.word(st.i + 1) not in ("full", "complete", "total", "entire"):
+            mood, mood_cue = "attempted", sc.word(st.i - 1)  # "nearly took full control" took a part
         if mood == "ended":  # "no longer holds", "no longer under rebel control": it left
             if st.type not in ("hold", "capture") or actor is None:
                 return []
@@ -336,7 +340,7 @@ class Holding:
             return "province", None
         if place and place["kind"] == "district":
             return "district", None
-        for t in range(st.group, st.i):
+        for t in range(min(st.group, st.i - 1), st.i):
             if words[t] in ("partially", "partly", "largely", "mostly", "almost", "nearly"):
                 return "part", None
         return "whole", None

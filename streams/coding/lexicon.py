@@ -37,7 +37,10 @@ _CHOICE = re.compile(r"\(([^()]*)\)(\?)?")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One territorial pattern. ``frame`` says who stands where (see territory.toml)."""
+    """One territorial pattern. ``frame`` says who stands where (see territory.toml).
+
+    ``ended_by``: forms of the verbs that end what a noun names ("lifted the siege").
+    """
 
     id: str
     type: str
@@ -45,6 +48,7 @@ class Rule:
     armed: bool
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    ended_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,10 @@ class Lexicon:
         add_verbs(self.trie, data["ignore"], "ignore", "")
         for n, r in enumerate(data["rule"]):
             _check(r, n, path, TERRITORIAL)
-            rule = Rule(r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]))
+            ended = frozenset(form for v in r.get("ended_by", ()) for form in verb_forms(v))
+            rule = Rule(
+                r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]), ended
+            )
             if rule.id in self.rules:
                 raise DataError(f"{path.name}:{line_of(path, rule.id)}: {rule.id} stands twice")
             self.rules[rule.id] = rule

@@ -5,7 +5,7 @@ from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
-from streams.coding.subjects import subject
+from streams.coding.subjects import np_start, subject
 
 
 class Phrases:
@@ -129,7 +129,7 @@ class Phrases:
                 return None
             start = p + 1
         items, end = read_list(sc, start)
-        if not items:
+        if not items or (rule.ended_by and self._ended(sc, rule, m, end)):
             return None
         if sc.word(m.i) in ("occupation", "loss") and items and not items[0].named():
             return None
@@ -147,11 +147,32 @@ class Phrases:
         else:
             st.actor = leaver or possessor or self._by(sc, end, 5)
             if st.actor is None and rule.type in ("capture", "siege"):
-                st.actor = subject(sc, sc.unit_at[m.i], is_named_actor)
+                st.actor = self._achiever(sc, sc.unit_at[m.i])
             st.target = self._prep_actor(sc, end, frozenset(("from",))) if rule.frame != "nounfrom" else None
         if rule.frame == "nounfrom" and st.actor is None:
             return None
         return st
+
+    def _ended(self, sc: Scanned, rule: Rule, m: Mark, end: int) -> bool:
+        """Whether the words around a noun say that what it names is over: "broke the siege", "the siege was lifted"."""
+        k = sc.unit_at[m.i]
+        s = np_start(sc, k)
+        while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
+            s = np_start(sc, s - 1)
+        v = next((u for u in reversed(sc.units[max(0, s - 2) : s]) if u.value not in ("of", "to")), None)
+        if v is not None and v.j >= sc.units[s].i - 1 and v.value in rule.ended_by:
+            cues = sc.marks.get("mood", ())
+            bare = "B" in v.form and "D" not in v.form and not (v.i and sc.unit(v.i - 1).kind == "actor")
+            return not bare and not any(c.hit.value != "actual" and 0 <= v.i - c.j <= 1 for c in cues)
+        after = sc.sentence.words[sc.units[end].i : sc.units[end].i + 4] if end < len(sc.units) else []
+        return bool(after) and after[0] in self.aux and not rule.ended_by.isdisjoint(after[1:])
+
+    def _achiever(self, sc: Scanned, k: int) -> Unit | None:
+        """Who brings about what the noun of unit ``k`` names: no civilian, nobody who only speaks of it."""
+        u = subject(sc, k, is_named_actor)
+        if u is None or not is_force(u):
+            return None
+        return u if self.watching.isdisjoint(sc.sentence.words[u.j : sc.units[k].i]) else None
 
     def _control_of(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
         """Control of PLACE passed to W; control of PLACE was lost by L."""

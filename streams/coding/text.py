@@ -20,6 +20,7 @@ _PLAIN = {
 _LOOKALIKE = str.maketrans(
     "аеорсхуіјѕԁһАВЕКМНОРСТХІЈЅαονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcxyijsdhABEKMHOPCTXIJSaovABEZHIKMNOPTYX"
 )
+_AYN = re.compile(r"(?<![^\W_])[\u02be\u02bf]")  # before a word, as in transliterated Arabic: no quote
 _TABLE = str.maketrans(_PLAIN)
 _FOREIGN = re.compile(r"[A-Za-z][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-z]")
 _MIXED = re.compile(r"[A-Za-zͰ-ӿ]+")
@@ -55,6 +56,8 @@ LONGEST = 160
 
 def normalise(text: str) -> str:
     """Plain quotes and spaces, and Latin letters for look-alikes inside Latin words; the length never changes."""
+    if "\u02bf" in text or "\u02be" in text:
+        text = _AYN.sub(" ", text)
     text = text.translate(_TABLE)
     if not text.isascii() and _FOREIGN.search(text):
         text = _MIXED.sub(lambda m: m[0].translate(_LOOKALIKE) if re.search("[A-Za-z]", m[0]) else m[0], text)

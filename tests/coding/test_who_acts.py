@@ -86,3 +86,24 @@ def test_a_village_keeps_out_of_a_country_nobody_spoke_of(
 )
 def test_a_taking_by_force_is_no_handover(coder: Coder, text: str, kind: str) -> None:
     assert _first(coder, text)["type"] == kind
+
+
+def test_a_letter_of_transliterated_arabic_parts_no_name(coder: Coder) -> None:
+    assert _first(coder, "The army captured the town of Tall ʿAdas in Syria.")["place"]["name"] == "Tall Adas"
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Rebels nearly seized Gao on Friday.", "attempted"),
+        ("Rebels nearly seized full control of Gao on Friday.", "actual"),
+        ("Rebels seized nearly all of Gao on Friday.", "actual"),
+    ],
+)
+def test_nearly_taken_is_not_taken(coder: Coder, text: str, modality: str) -> None:
+    assert _first(coder, text)["modality"] == modality
+
+
+def test_who_hails_a_capture_made_none(coder: Coder) -> None:
+    text = "The French army hailed the recapture of Kidal."
+    assert _first(coder, text)["actor"] is None
