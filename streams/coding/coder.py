@@ -1,6 +1,7 @@
 """Codes a paragraph of English news, with its article's context, into conflict events."""
 
-from streams.coding import clause, incidents, ranker
+from streams.coding import anchoring, clause, incidents, ranker
+from streams.coding.anchoring import Anchoring
 from streams.coding.context import Focus
 from streams.coding.lexicon import Lexicon
 from streams.coding.meanings import Meanings
@@ -25,6 +26,7 @@ class Coder:
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)
         clause.set_region_test(self._region)
+        self.anchoring = Anchoring(gazetteer, lexicon.word_class["division"])
 
     @classmethod
     def load(cls) -> "Coder":
@@ -35,7 +37,7 @@ class Coder:
         return cls(Lexicon.load(), Actors.load(), Gazetteer.load(), Clock(), ranker.Ranker.load())
 
     def _region(self, u: Unit) -> bool:
-        return self.gazetteer.kind(u.value[0]) in ("country", "province")
+        return u.form != anchoring.FORM and self.gazetteer.kind(u.value[0]) in ("country", "province")
 
     def step(self, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         """Code one paragraph after those that ``state`` remembers of its article: see ``streams.coding.article``."""

@@ -1,5 +1,7 @@
 """Incidents to events: their parties and places."""
 
+from collections.abc import Iterator
+
 from streams.coding import clause, incidents, modality
 from streams.coding.build import ACLED
 from streams.coding.scan import Scanned
@@ -10,7 +12,7 @@ class Happening:
 
     def _incident(self, n: int, sc: Scanned, x: incidents.Incident, said, todo) -> list[dict]:
         self._advance(n, sc, x.i)
-        place = self._incident_place(sc, x)
+        place = self._where(n, sc, x.i)
         country = place["country"] if place else next(iter(self.focus.weights()), None)
         target = self.resolver.actor_of(sc, x.target, country)
         actor = self.resolver.actor_of(sc, x.actor, country, target)
@@ -72,10 +74,12 @@ class Happening:
             sc.figures = self.c.clock.figures(sc.sentence.words, sc.sentence.raw)
         return dict(sc.figures)
 
-    def _incident_place(self, sc: Scanned, x: incidents.Incident) -> dict | None:
-        """The place of an incident: the nearest in its sentence, else the article's, where it is about a city."""
+    def _where(self, n: int, sc: Scanned, i: int) -> dict | None:
+        """Where something at token ``i`` happened: the nearest place of its sentence, else the article's, else a later one."""
         best, best_d = None, 99
-        k = sc.unit_at[x.i]
+        k = sc.unit_at[i]
+        weights = self.focus.weights()
+        top = max(weights.values(), default=1.0)
         for p in sc.named:
             u = sc.units[p]
             if u.kind != "place":
@@ -96,14 +100,12 @@ class Happening:
                 d += 12
             elif place["kind"] == "province":
                 d += 4
+            d += 9 * (1 - min(1.0, weights.get(place["country"], 0.0) / top))
             if d < best_d:
                 best, best_d = (u, p), d
         if best is None:
-            return (
-                self.focus.places[0]
-                if self.focus.places and self.focus.places[0]["kind"] != "country"
-                else None
-            )
+            named = (*self.focus.here[:1], *self.focus.places, *self._elsewhere(n))
+            return next((p for p in named if p["kind"] != "country"), None)
         u, p = best
         noun = None
         after = sc.units[p + 1] if p + 1 < len(sc.units) else None
@@ -113,3 +115,14 @@ class Happening:
             noun = sc.units[p - 2].value if sc.units[p - 2].value in ("province", "city") else None
         item = clause.read_item(sc, p)[0]
         return self.resolver.place_of(u, noun, item.qualifiers if item else [])
+
+    def _elsewhere(self, n: int) -> Iterator[dict]:
+        """Places of the sentences after sentence ``n``."""
+        for sc in self.scanned[n + 1 :]:
+            for u in sc.units:
+                if (
+                    u.kind == "place"
+                    and u.form != "party"
+                    and (place := self.resolver.place_of(u)) is not None
+                ):
+                    yield place

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from streams.coding import anchoring, clause, modality
 from streams.coding import assertion as assertions
-from streams.coding import clause, modality
 from streams.coding.build import NO_FIGURES, acled
 from streams.coding.lists import read_list
 from streams.coding.scan import Scanned
@@ -75,7 +75,7 @@ class Holding:
             sites = [it for it in items if it.facility or it.name or it.noun]
             if not sites or st.type in ("hold", "pressure", "offensive") or not (st.actor or st.target):
                 return []
-            places = [(sites[0], None)]
+            places = [(sites[0], self._site(sc, st) if sites[0].facility else None)]
         self._advance(n, sc, max(st.j, first))
         told, _, _ = assertions.attribution_of(said, st.i)
         if told is not None and told.kind == "unsaid":
@@ -167,6 +167,23 @@ class Holding:
             return []
         parties = with_following(sc, coordinated(sc, st.actor)[0])
         return parties if len(parties) == n else []
+
+    def _site(self, sc: Scanned, st: Statement) -> dict | None:
+        """Where a site lies that has no name of a place with it: "the base of the 275th battalion in X town"."""
+        preps = ("in", "at", "near", "of")[: 3 if st.items[0].facility == "other" else 4]
+        for p in range(sc.unit_at[st.i] + 1, len(sc.units)):
+            u = sc.units[p]
+            if u.kind in ("verb", "sub") or (u.kind == "punct" and u.value in ";:"):
+                return None
+            if (
+                u.kind == "place"
+                and u.form != "party"
+                and (sc.units[p - 1].value in preps or u.form == anchoring.FORM)
+            ):
+                place = self.resolver.place_of(u)
+                if place is not None and place["kind"] != "country":
+                    return place | {"precision": max(2, place["precision"])}
+        return None
 
     def _party(self, sc: Scanned, u, country: str | None, target: dict | None) -> dict | None:
         """Who acts: of several together the place's own state, else the first named."""

@@ -147,6 +147,7 @@ _CLASSES = (
     "negation",
     "pronoun",
     "adverb",
+    "division",
     "quantity",
     "verb",
     "verb_noun",

@@ -52,6 +52,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         self.out: list[tuple[float, int, dict]] = []
         self.last_items: list = []
         self.nameless = ("", 0)  # noun and sentence of a place without a name that was told last: "a village"
+        self._weights: dict[str, float] | None = None  # countries, before any place is resolved
 
     def events(self) -> list[dict]:
         """All events, main one first."""
@@ -150,12 +151,19 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         if self.p["paragraph"] <= 1 and not c.lexicon.looking_back.isdisjoint(words):
             self.focus.history = True
         self.old = False  # this paragraph has come to tell of earlier times
+        for sc in self.scanned:
+            c.anchoring.anchor(sc, self._countries)
         self.resolver.learn(self.scanned)
         for n, sc in enumerate(self.scanned):
             self._sentence(n, sc)
             self._advance(n, sc, len(sc.sentence.words))
         if c.clock.anchor:
             self.focus.date = c.clock.anchor.isoformat()
+
+    def _countries(self) -> dict[str, float]:
+        if self._weights is None:
+            self._weights = self.resolver.countries(self.scanned)
+        return self._weights
 
     def _sentence(self, n: int, sc: Scanned) -> None:
         c = self.c

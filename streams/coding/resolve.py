@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from streams.coding.anchoring import FORM as ANCHORED
 from streams.coding.clause import Item
 from streams.coding.context import Focus
 from streams.coding.places import fold_name
@@ -53,6 +54,20 @@ class Resolver:
 
     # places ------------------------------------------------------------------------------------------------
 
+    def countries(self, scanned: list[Scanned]) -> dict[str, float]:
+        """Countries of the article so far, and of the parties that a paragraph names, as weights."""
+        out = dict(self.focus.weights())
+        for sc in scanned:
+            for u in sc.units:
+                if u.kind == "actor":
+                    m = u.value
+                    if m.cls == "state" and m.id.startswith("state:"):
+                        out[m.id[6:]] = max(out.get(m.id[6:], 0.0), 0.5)
+                    elif m.cls == "group":
+                        for c in m.countries[:3]:
+                            out[c] = max(out.get(c, 0.0), 0.6)
+        return out
+
     def learn(self, scanned: list[Scanned]) -> None:
         """Take the countries and provinces that a paragraph names, before its places are resolved.
 
@@ -62,7 +77,10 @@ class Resolver:
         alone: list[int] = []
         for sc in scanned:
             for k, u in enumerate(sc.units):
-                if u.kind == "place":
+                if u.kind == "place" and u.form == ANCHORED:
+                    self.focus.see_country(u.resolved["country"], 3.0)
+                    self.focus.located = True
+                elif u.kind == "place":
                     kinds = {self.gazetteer.kind(c) for c in u.value[:3]}
                     first = u.value[0]
                     if self.gazetteer.kind(first) in ("country", "province"):
@@ -91,6 +109,8 @@ class Resolver:
 
     def place_of(self, u: Unit, noun: str | None = None, qualifiers: list[Unit] = ()) -> dict | None:
         """The place of a place unit; ``noun`` is the kind that a word beside it says."""
+        if u.form == ANCHORED:
+            return dict(u.resolved)
         if u.resolved is not None and noun is None and not qualifiers:
             return u.resolved or None
         weights = self.focus.weights()

@@ -22,6 +22,7 @@ SURE = 1.1  # slope of the confidence over the lead
 ALONE = 4.0  # lead of a candidate without a rival
 ACROSS_KM = 150.0  # across a border from a place already found
 WELL_KNOWN = 200_000  # people from which a city is meant even where nobody spoke of its country
+SEAT_KM = 40.0  # between a district's position and its seat
 OF_SIZE = 15_000  # people from which a bare name that is also the province's means the city
 
 
@@ -136,12 +137,21 @@ def _city_of_the_name(candidates: Sequence[Candidate], scores: Sequence[float], 
         n
         for n, o in enumerate(candidates)
         if o.kind == layout.CITY
-        and o.admin == c.admin
+        and (o.admin == c.admin or (c.kind == layout.DISTRICT and _beside(o, c)))
         and (c.kind == layout.DISTRICT or o.seat or o.population >= OF_SIZE)
     ]
     return max(inside, key=scores.__getitem__, default=top)
 
 
+def _beside(a: Candidate, b: Candidate) -> bool:
+    """Whether two places of a country are one but for the province that tables put them in."""
+    return (
+        a.country == b.country and a.at is not None and b.at is not None and kilometres(a.at, b.at) < SEAT_KM
+    )
+
+
 def _same(a: Candidate, b: Candidate) -> bool:
-    """Itself, or a province and the city in it of its name: which of the two is a question of kind, not of where."""
-    return a is b or (a.kind != b.kind and a.admin is not None and a.admin == b.admin)
+    """Itself, or a division and the city in it of its name: which of the two is a question of kind, not of where."""
+    if a is b or (a.kind != b.kind and a.admin is not None and a.admin == b.admin):
+        return True
+    return layout.DISTRICT in (a.kind, b.kind) and _beside(a, b)

@@ -100,7 +100,11 @@ class Gazetteer:
                 return self._own.records[index - self._store.count]
             if len(self._records) >= _REMEMBERED:
                 self._records.clear()
-            found = self._records[index] = self._store.record(index)
+            found = self._store.record(index)
+            moved = self._own.moved.get(index)
+            if moved is not None:
+                found = found._replace(lat=moved[0], lon=moved[1])
+            self._records[index] = found
         return found
 
     def country(self, index: int) -> str | None:

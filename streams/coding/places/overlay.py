@@ -16,6 +16,7 @@ FLAGS = ("shown", "first")
 SIZE = {layout.DISTRICT: 2.5, layout.PROVINCE: 4.2, layout.COUNTRY: 9.0}
 REGION = 6.0
 TOWN = 5_000  # people, where only the news makes a place known: enough to come before districts and hamlets
+SHORT = 4  # letters of a district's name up to which it is taken for a word, unless other divisions stand beside it
 _TERMS = ("province", "governorate", "region", "state", "oblast")
 
 
@@ -25,7 +26,8 @@ class Overlay:
 
     ``names``: folded name -> candidates, GeoNames' own included, the likeliest first; ``lengths``: numbers of words
     of the names that begin with a word, the largest first; ``shown``: index -> the name to show; ``records``: places beyond the store's;
-    ``size``: index -> what it is worth where ``SIZE`` says too little; ``risky``: folded name -> level.
+    ``size``: index -> what it is worth where ``SIZE`` says too little; ``risky``: folded name -> level;
+    ``moved``: index -> where it lies, where the store does not know.
     """
 
     names: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Overlay:
     records: list[Record] = field(default_factory=list)
     size: dict[int, float] = field(default_factory=dict)
     risky: dict[str, str] = field(default_factory=dict)
+    moved: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
 def read(store: Store, folder: Path, weights: Mapping[str, float]) -> Overlay:
@@ -56,6 +59,7 @@ class _Reader:
         self._regions()
         self._towns()
         self._aliases()
+        self._districts()
         self._countries()
         self._risky()
         return self.out
@@ -142,6 +146,51 @@ class _Reader:
             for name in spelt:
                 self._add(name, index, where)
 
+    def _districts(self) -> None:
+        for where, (country, province, listed) in rows("districts.tsv", 3, 3, self.folder):
+            found = self._province(country, province)
+            if found is None:
+                raise TableError(f"{where}: no province {province} in {country}")
+            admin = found - self.store.cities
+            for entry in listed.split(";"):
+                names, lat, lon = _entry(entry, where)
+                spelt = _split(names)
+                known = {i for n in spelt for i in self._inside(fold_name(n), admin)}
+                for index in known:
+                    self.out.moved[index] = (lat, lon)
+                if not known:
+                    known = {self.store.count + len(self.out.records)}
+                    self.out.records.append(Record(0, spelt[0], layout.DISTRICT, country, admin, lat, lon, 0))
+                for name in spelt:
+                    self._division(name, min(known), where)
+
+    def _division(self, name: str, index: int, where: str) -> None:
+        """Add a district's name; one that was no place so far is none in a text without evidence."""
+        key = fold_name(name)
+        if key not in self.out.names and not self.store.find(key):
+            self.out.risky[key] = "evidence" if len(key) > SHORT else "never"
+        self._add(name, index, where)
+
+    def _province(self, country: str, name: str) -> int | None:
+        if name[:2] == country and name[2:3] in ("-", "."):
+            return self.store.province(name)
+        key = fold_name(name)
+        for i in self.out.names.get(key) or [p & layout.INDEX_MASK for p in self.store.find(key)]:
+            if self.store.cities <= i < self.store.cities + self.store.provinces and (
+                self.store.record(i).country == country
+            ):
+                return i
+        return None
+
+    def _inside(self, key: str, admin: int) -> list[int]:
+        """GeoNames' districts of a folded name in the province numbered ``admin``."""
+        found = [p & layout.INDEX_MASK for p in self.store.find(key)]
+        return [
+            i
+            for i in found
+            if self.store.raw(i)[7] & layout.KIND_MASK == layout.DISTRICT and self.store.raw(i)[5] == admin
+        ]
+
     def _countries(self) -> None:
         for where, (code, names) in rows("countries.tsv", 2, 2, self.folder):
             index = self.store.country_index.get(code)
@@ -165,6 +214,17 @@ class _Reader:
                         self.out.risky.pop(key, None)
                     else:
                         self.out.risky[key] = level
+
+
+def _entry(text: str, where: str) -> tuple[str, float, float]:
+    """Names, latitude and longitude of "Kajo Keji|Kajo-Keji 3.9N 31.7E"."""
+    names, *at = text.strip().rsplit(" ", 2)
+    if len(at) != 2:
+        raise TableError(f"{where}: {text.strip()!r} has no latitude and longitude")
+    lat, lon = (number(x.rstrip("NSEW"), where) * (-1 if x[-1] in "SW" else 1) for x in at)
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise TableError(f"{where}: {text.strip()!r} lies nowhere")
+    return names, lat, lon
 
 
 def _split(names: str) -> list[str]:

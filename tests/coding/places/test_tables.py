@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from streams.coding.places import Gazetteer, GazetteerError, TableError, fold_name, layout
+from streams.coding.places.choosing import kilometres
 from streams.coding.places.tables import FOLDER, rows
 
 
@@ -39,6 +40,9 @@ def spoil(tables, name: str, line: str) -> int:
         ("regions.tsv", "Nowhere\tAF\tprovince\tnorth\t1", "'north' is no number"),
         ("regions.tsv", "Nowhere\tQQ\tprovince\t1\t1", "no country QQ"),
         ("towns.tsv", "Nowhere\tAF\tSY-HL\t1\t1", "no province SY-HL in AF"),
+        ("districts.tsv", "AF\tNowhere\tSomewhere 1 1", "no province Nowhere in AF"),
+        ("districts.tsv", "AF\tKabul\tSomewhere", "has no latitude and longitude"),
+        ("districts.tsv", "AF\tKabul\tSomewhere 34.5 169W; Else 134.5 69", "lies nowhere"),
         ("priors.tsv", "AF\t2", "stands there twice"),
         ("priors.tsv", "Afghanistan\t2", "no alpha-2 code"),
         ("risky.tsv", "sometimes\tword", "level 'sometimes'"),
@@ -85,3 +89,19 @@ def test_no_town_without_id_hides_one_that_geonames_has(gazetteer):
                 assert not (r.kind == layout.CITY and r.country == country and r.admin == province), (
                     f"{where}: {r}"
                 )
+
+
+def test_districts_lie_in_their_country(gazetteer):
+    """A slip of the pen in a coordinate puts a district far from the places of its province."""
+    far = []
+    for where, (country, province, listed) in rows("districts.tsv", 3, 3):
+        for entry in listed.split(";"):
+            name, lat, lon = entry.strip().rsplit(" ", 2)
+            at = tuple(float(x.rstrip("NSEW")) * (-1 if x[-1] in "SW" else 1) for x in (lat, lon))
+            _, found = gazetteer.match(fold_name(province).split(), 0)
+            middles = [gazetteer.record(i) for i in found if gazetteer.country(i) == country] or [
+                gazetteer.record(gazetteer.find_id(f"iso:{province}"))
+            ]
+            if min(kilometres((m.lat, m.lon), at) for m in middles if m.lat is not None) > 800:
+                far.append(f"{where}: {name}")
+    assert not far
