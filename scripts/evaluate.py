@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from evaluation import baseline, control, main_types, negatives, own, report, tables, unseen
+from evaluation import baseline, control, main_types, negatives, notes, own, report, tables, unseen
 from evaluation.scores import Outcome
 from evaluation.texts import ROOT, SHARED
 
@@ -53,6 +53,7 @@ def score(args: argparse.Namespace) -> dict[str, Outcome]:
     parts["general"] = negatives.general(coder)
     parts["sentences"] = own.sentences(coder)
     parts["articles"] = own.articles(coder)
+    parts["notes"] = notes.score(coder)
     if training is not None:
         parts["types_unseen"] = main_types.score(training.coder(), name="types_unseen", note=UNSEEN)
         parts["types_unseen"].data += "-" + unseen.corpus()

@@ -20,6 +20,8 @@ TOLERANCES = {
     "sentences.": 0.03,
     "sentences.family.": 0.2,
     "articles.": 0.03,
+    "notes.": 0.03,
+    "notes.control_precision": 0.1,
 }
 
 
