@@ -36,6 +36,7 @@ class Code(StrEnum):
     # What the stream says against the message
     KEY_MISMATCH = "key-mismatch"
     TOO_LATE = "too-late"
+    ARTICLE_EXPIRED = "article-expired"
     # What goes wrong on our side of the message
     CODING_FAILED = "coding-failed"
     FOLDING_FAILED = "folding-failed"
@@ -83,6 +84,7 @@ _HELP = {
     Code.EMPTY_TEXT: "The text is empty or blank, so there is nothing to code.",
     Code.KEY_MISMATCH: "The record's key is not the message's: article_id of a paragraph, place.id of an event about one.",
     Code.TOO_LATE: "A retraction of an event reported longer ago than horizon_days; the event stands. Assert what holds.",
+    Code.ARTICLE_EXPIRED: "What the article said before is forgotten after article_days. Send it again as a whole: dlq replay --whole-articles.",
     Code.CODING_FAILED: "The coder failed on the paragraph. This is a fault of ours; please report it.",
     Code.FOLDING_FAILED: "The fold failed on the event. This is a fault of ours; please report it.",
     Code.BAD_STATE: "The stored state is of a version that this version does not read.",

@@ -77,6 +77,12 @@ class Settings:
     most_reports: int = _setting(
         4000, "reports of a city beyond which repeats are forgotten before the horizon, to bound its state"
     )
+    article_days: int = _setting(
+        7, "days after an article's last paragraph that corrections and further paragraphs of it are taken"
+    )
+    event_id_days: int = _setting(
+        90, "days after an article's last paragraph that the ids of its events are kept, to be retracted"
+    )
     allies: Blocs = _setting(  # noqa: RUF009
         (),
         "parties whose voices count as one: actor ids joined by +, blocs set apart by commas, "
@@ -210,6 +216,8 @@ class Settings:
             ("pressure_days", 0),
             ("horizon_days", 0),
             ("most_reports", 0),
+            ("article_days", 1),
+            ("event_id_days", self.article_days),
             ("health_port", -1),
         ):
             if getattr(self, name) < least:

@@ -2,12 +2,20 @@
 
 The state is the value of the stream's article table and of nothing else. For every paragraph it keeps the context
 that stood before it, so that a redelivery is coded as the first time and not with what came later.
+
+A stream cannot keep contexts for ever. What is left of a paragraph whose context has expired is a ``remnant``: when
+its text is from, and the ids of its events, so that they can be retracted. With remnants in a state (``expired``),
+a redelivery gives nothing, since its events were sent, and anything new of the article is refused, since it would be
+coded without what the article said before. The article can be sent again as a whole, each paragraph saying so
+(``whole_article``), in reading order: then it is coded anew, and what no longer stands is retracted.
 """
 
 from streams.coding import context as contexts
 from streams.coding.build import digest, public
+from streams.errors import BadMessage, Code
 
-VERSION = 1
+#: 1 knew no remnants.
+VERSION = 2
 
 
 class NewerState(ValueError):
@@ -21,7 +29,7 @@ def empty() -> dict:
 
 def _before(state: dict, index: int) -> dict | None:
     """Context before paragraph ``index``: after the highest paragraph below it that was read."""
-    below = [int(k) for k in state["paragraphs"] if int(k) < index]
+    below = [int(k) for k, entry in state["paragraphs"].items() if int(k) < index and "after" in entry]
     return state["paragraphs"][str(max(below))]["after"] if below else None
 
 
@@ -33,6 +41,7 @@ def step(coder, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
     - Seen, with a newer ``revised_at``: its new events.
     - With the last two, one retraction per place for all that the paragraph ever said and that no longer stands: of
       earlier revisions, and where this coder codes the same revision differently than the one before it did.
+    - Of an article whose context has expired: see the module. Raises BadMessage [article-expired].
     The state given is not changed; it is what is returned where there is nothing new to remember.
     """
     state = state or empty()
@@ -40,6 +49,8 @@ def step(coder, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         raise NewerState(f"article state of version {state.get('v')}, this program reads up to {VERSION}")
     index = paragraph["paragraph"]
     old = state["paragraphs"].get(str(index))
+    if state.get("expired") and (old is None or "first" not in old):
+        return _of_expired(coder, state, old, paragraph)
     if old is None:
         before = _before(state, index)
         events, after = coder.code(paragraph, before)
@@ -48,19 +59,58 @@ def step(coder, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         stands = paragraph
     else:
         stands = old["first"]
-    events, after = coder.code(stands, old["before"])
-    events = _anew(events, {gone["id"] for gone in old["gone"]})
-    ids = {e["event_id"] for e in events}
-    gone = old["gone"] + [said for said in old["ids"] if said["id"] not in ids]
-    if stands is paragraph or gone != old["gone"] or len(ids) != len(old["ids"]):
+    events, after, gone = _again(coder, stands, old["before"], old)
+    if stands is paragraph or gone != old["gone"] or len(events) != len(old["ids"]):
         state = _with(state, index, stands, old["before"], after, events, gone)
     return state, [*_retractions(stands, gone), *events]
+
+
+def _again(
+    coder, paragraph: dict, before: dict | None, old: dict
+) -> tuple[list[dict], dict | None, list[dict]]:
+    """Code a paragraph that was coded before: events, context after it, and what it said that no longer stands."""
+    events, after = coder.code(paragraph, before)
+    gone = old.get("gone", [])
+    events = _anew(events, {said["id"] for said in gone})
+    ids = {e["event_id"] for e in events}
+    return events, after, gone + [said for said in old.get("ids", []) if said["id"] not in ids]
+
+
+def _of_expired(coder, state: dict, old: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
+    """A paragraph that is new to an article whose context has expired, or of which a remnant is left."""
+    index, newer = paragraph["paragraph"], old is None or _newer(paragraph, old)
+    if not paragraph.get("whole_article"):
+        if newer:
+            what = "what the article said before has expired; send the whole article again (--whole-articles)"
+            raise BadMessage(Code.ARTICLE_EXPIRED, what)
+        return state, []
+    if not newer and _instant(_stamp(paragraph)) < _instant(old["as_of"]):
+        return state, []  # an older revision
+    before = _before(state, index)
+    events, after, gone = _again(coder, paragraph, before, old or {})
+    return _with(state, index, paragraph, before, after, events, gone), [
+        *_retractions(paragraph, gone),
+        *events,
+    ]
+
+
+def remnant(entry: dict) -> dict:
+    """What is kept of a paragraph's entry, or of its remnant, when its context expires."""
+    if "as_of" in entry:
+        return entry
+    kept = {name: entry[name] for name in ("ids", "gone") if entry.get(name)}
+    return {"as_of": entry["revised"] or entry["published"], **kept}
+
+
+def _stamp(paragraph: dict) -> str:
+    return paragraph.get("revised_at") or paragraph["published_at"]
 
 
 def _newer(paragraph: dict, old: dict) -> bool:
     """Whether a delivery of a paragraph corrects the one that was remembered."""
     revised = paragraph.get("revised_at")
-    return bool(revised) and _instant(revised) > _instant(old["revised"] or old["published"])
+    known = old.get("as_of") or old["revised"] or old["published"]
+    return bool(revised) and _instant(revised) > _instant(known)
 
 
 def _anew(events: list[dict], gone: set[str]) -> list[dict]:
@@ -96,13 +146,13 @@ def _with(
     entry = {
         "revised": paragraph.get("revised_at"),
         "published": paragraph["published_at"],
-        "first": {k: paragraph[k] for k in paragraph if k != "schema"},
+        "first": {k: paragraph[k] for k in paragraph if k not in ("schema", "whole_article")},
         "before": before,
         "after": after,
         "ids": [{"id": e["event_id"], "place": public(e["place"])} for e in events],
         "gone": gone,
     }
-    return {"v": VERSION, "paragraphs": {**state["paragraphs"], str(index): entry}}
+    return {**state, "v": VERSION, "paragraphs": {**state["paragraphs"], str(index): entry}}
 
 
 def _retractions(paragraph: dict, gone: list[dict]) -> list[dict]:
@@ -138,4 +188,4 @@ def _retractions(paragraph: dict, gone: list[dict]) -> list[dict]:
     return out
 
 
-__all__ = ["NewerState", "contexts", "empty", "step"]
+__all__ = ["VERSION", "NewerState", "contexts", "empty", "remnant", "step"]

@@ -10,6 +10,7 @@ import faust
 from aiokafka.structs import TopicPartition
 from faust.types import TP
 
+from streams.coding.ageing import Ages
 from streams.engine import clients, topics, transport
 from streams.engine.clients import Cluster
 from streams.engine.code_step import CodeStep
@@ -17,6 +18,7 @@ from streams.engine.dead_letters import Clock, DeadLetters
 from streams.engine.delivery import Delivery
 from streams.engine.failures import EXIT_CANNOT_START, EngineError, halt
 from streams.engine.fold_step import FoldStep
+from streams.engine.forgetting import Forgetting
 from streams.engine.health import HealthServer
 from streams.engine.names import ARTICLE_TABLE, CITY_TABLE, Names
 from streams.engine.runner import Runner
@@ -49,6 +51,8 @@ class App(transport.App):
         self.metrics = metrics
         self.cluster: Cluster | None = None
         self.on_ready: Callable[[], None] | None = None
+        #: What the app itself does after each rebalance, before ``on_ready``.
+        self.after_rebalance: list[Callable[[], None]] = []
         self.started_at = time.monotonic()
         self._held: set[TP] = set()
         self._progress = time.monotonic(), 0.0
@@ -98,6 +102,8 @@ class App(transport.App):
     def on_rebalance_end(self) -> None:
         """Faust's hook: partitions assigned, tables restored, reading goes on."""
         super().on_rebalance_end()
+        for call in self.after_rebalance:
+            call()
         if self.on_ready is not None:
             self.on_ready()
 
@@ -194,13 +200,17 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
 
     delivery = Delivery(send, settings.stall_timeout)
     dead_letters = DeadLetters(names.dead_letters, clock)
-    code = CodeStep(coder, names.events, dead_letters)
+    forgetting = Forgetting(Ages.of_days(settings.article_days, settings.event_id_days))
+    code = CodeStep(coder, names.events, dead_letters, forgetting)
     fold = FoldStep(settings.control(), names.changes, names.cities, dead_letters)
     for name, step, topic, table in (
         ("code", code, names.paragraphs, ARTICLE_TABLE),
         ("fold", fold, names.events, CITY_TABLE),
     ):
         state = StateTable(_table(app, table, settings), delivery)
+        if step is code:
+            forgetting.keys = state.keys
+            app.after_rebalance.append(forgetting.begin)
         runner = Runner(app, name, step, state, delivery)
         app.agent(app.topic(topic, allow_empty=True, **raw), name=name)(_agent(runner))
     return app

@@ -6,57 +6,106 @@ written anew with every paragraph, and grow to megabytes for a long article. But
 takes two entries only: its own, where it was seen before, and that of the highest paragraph below it.
 So the step is given these two, and only the entries that it changes are written.
 
-    <article_id>             {"v": 1, "has": [0, 1, 2]}     all of the state but its paragraphs
-    <article_id> NUL <n>     entry of paragraph n           ids hold no control characters
+    <article_id>             {"v": 2, "has": [3, 4], "last": 1628337600,      all of the state but its paragraphs
+                              "old": {"0": {"as_of", "ids", "gone"}}}
+    <article_id> NUL <n>     entry of paragraph n                             ids hold no control characters
 
 The entry is written first: where the worker dies between the two, the paragraph counts as not seen
 and is coded again with the same context.
+
+Nothing is kept for ever, see ``streams.coding.ageing``. ``last`` is the stream's clock when the article last
+said something new. Once its contexts are too old, its entries go, and what must be known of them longer
+moves to ``old``; once that is too old, all of it goes. Version 1 had neither ``last`` nor ``old``.
 """
 
 import bisect
 
 import orjson
 
+from streams.coding.ageing import Ages
+from streams.coding.article import VERSION, NewerState, remnant
 from streams.engine.records import GetState
 
 PARAGRAPHS = "paragraphs"
-HAS = "has"
+
+#: Keys of the table to set, None to delete.
+Writes = list[tuple[bytes, bytes | None]]
+
+
+def entry_key(article: bytes, number: int) -> bytes:
+    """Key of the entry of paragraph ``number``."""
+    return article + b"\0%d" % number
+
+
+def read_head(raw: bytes) -> dict:
+    """An article's head of any version up to ours, as one of ours. Raises NewerState."""
+    head = orjson.loads(raw)
+    if head["v"] > VERSION:
+        raise NewerState(f"an article of version {head['v']}, this program reads up to {VERSION}")
+    return {"old": {}, "last": None} | head
+
+
+def aged(key: bytes, head: dict, get: GetState, ages: Ages, now: int | None) -> tuple[dict | None, Writes]:
+    """What the stream's clock ``now`` leaves of an article: its head, None where nothing, and what to write.
+
+    The head is written before entries are deleted, and deleted after them, so that a worker that dies
+    in between leaves nothing that is missed.
+    """
+    last = head["last"]
+    if now is None or last is None or now < ages.due(last, bool(head["has"])):
+        return head, []
+    numbers = sorted({*head["has"], *map(int, head["old"])})
+    entries = [(entry_key(key, n), None) for n in numbers if get(entry_key(key, n)) is not None]
+    if now >= ages.due(last, has_context=False):
+        return None, [*entries, (key, None)]
+    found = {str(n): get(entry_key(key, n)) for n in head["has"]}
+    old = {n: remnant(orjson.loads(entry)) for n, entry in found.items() if entry is not None}
+    head = {"v": VERSION, "has": [], "old": head["old"] | old, "last": last}
+    return head, [(key, orjson.dumps(head)), *entries]
 
 
 class ArticleState:
-    """The part of the state of article ``key`` that coding its paragraph ``index`` takes."""
+    """The part of the state of article ``key`` that coding its paragraph ``index`` takes.
 
-    def __init__(self, key: bytes, index: int, get: GetState) -> None:
+    ``now`` is the stream's clock, None before it runs. Raises NewerState.
+    """
+
+    def __init__(
+        self, key: bytes, index: int, get: GetState, ages: Ages | None = None, now: int | None = None
+    ) -> None:
         self.key = key
         self.index = index
-        head = get(key)
-        self._head: dict | None = None if head is None else orjson.loads(head)
+        self.now = now
+        raw = get(key)
+        self._head: dict | None = None if raw is None else read_head(raw)
+        self._aged: Writes = []
+        if self._head is not None and ages is not None:
+            self._head, self._aged = aged(key, self._head, get, ages, now)
         #: What to hand to ``Coder.step``; None for an article of which nothing was read.
         self.before: dict | None = None
         if self._head is not None:
-            has = self._head[HAS]
+            has, old = self._head["has"], self._head["old"]
             place = bisect.bisect_left(has, index)
             needed = has[max(0, place - 1) : place] + [n for n in has[place : place + 1] if n == index]
-            rest = {name: value for name, value in self._head.items() if name != HAS}
-            entries = {str(n): orjson.loads(get(self._entry_key(n))) for n in needed}
-            self.before = {**rest, PARAGRAPHS: entries}
+            entries = {str(n): orjson.loads(get(entry_key(key, n))) for n in needed}
+            if str(index) in old:
+                entries[str(index)] = old[str(index)]
+            self.before = {"v": self._head["v"], PARAGRAPHS: entries} | ({"expired": True} if old else {})
 
-    def changes(self, after: dict) -> list[tuple[bytes, bytes]]:
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of the article was known."""
+        return self._head is None
+
+    def changes(self, after: dict) -> Writes:
         """What to write so that the table has the state ``after`` that ``Coder.step`` gave."""
         if after is self.before:
             return []
         known = self.before[PARAGRAPHS] if self.before is not None else {}
-        writes = [
-            (self._entry_key(int(number)), orjson.dumps(entry))
-            for number, entry in after[PARAGRAPHS].items()
-            if entry is not known.get(number)
-        ]
-        has = self._head[HAS] if self._head is not None else []
-        head = {name: value for name, value in after.items() if name != PARAGRAPHS}
-        head[HAS] = sorted({*has, *map(int, after[PARAGRAPHS])})
-        if head != self._head:
-            writes.append((self.key, orjson.dumps(head)))
-        return writes
-
-    def _entry_key(self, number: int) -> bytes:
-        return self.key + b"\0%d" % number
+        changed = {n: entry for n, entry in after[PARAGRAPHS].items() if entry is not known.get(n)}
+        head = self._head or {"has": [], "old": {}, "last": None}
+        has = sorted({*head["has"], *map(int, changed)})
+        old = {n: left for n, left in head["old"].items() if n not in changed}
+        head = {"v": after["v"], "has": has, "old": old, "last": self.now}
+        writes = [(entry_key(self.key, int(n)), orjson.dumps(entry)) for n, entry in changed.items()]
+        return [*self._aged, *writes, (self.key, orjson.dumps(head))]

@@ -5,9 +5,10 @@ from typing import Protocol
 from streams.coding.article import NewerState
 from streams.engine.article_state import ArticleState
 from streams.engine.dead_letters import DeadLetters
+from streams.engine.forgetting import Forgetting
 from streams.engine.records import GetState, Outcome, Output, Record, UnreadableState
 from streams.errors import BadMessage, Code
-from streams.messages import check_key, decode_paragraph, encode, event_key
+from streams.messages import check_key, decode_paragraph, encode, event_key, parse_time
 
 
 class Coder(Protocol):
@@ -20,11 +21,19 @@ class Coder(Protocol):
 class CodeStep:
     """Codes one record of ``paragraphs``. Its table holds the articles' states, see ``article_state``."""
 
-    def __init__(self, coder: Coder, events_topic: str, dead_letters: DeadLetters) -> None:
+    def __init__(
+        self,
+        coder: Coder,
+        events_topic: str,
+        dead_letters: DeadLetters,
+        forgetting: Forgetting | None = None,
+    ) -> None:
         self.coder = coder
         self.events_topic = events_topic
         self.dead_letters = dead_letters
         self.clock = dead_letters.clock
+        #: None keeps every article for ever.
+        self.forgetting = forgetting
 
     def __call__(self, record: Record, get: GetState) -> Outcome:
         """The events of the paragraph and its article's new state, or a dead letter."""
@@ -36,8 +45,14 @@ class CodeStep:
     def _code(self, record: Record, get: GetState) -> Outcome:
         paragraph = decode_paragraph(record.value, now=self.clock())
         check_key(record.key, paragraph)
-        state = ArticleState(record.key, paragraph["paragraph"], get)
+        forgetting, now, writes = self.forgetting, None, []
         try:
+            if forgetting is not None:
+                published = int(parse_time(paragraph["published_at"]).timestamp())
+                now, writes = forgetting.tell(record.partition, paragraph["article_id"], published, get)
+                writes += forgetting.sweep(record.partition, now, get, skip=record.key)
+            ages = forgetting.ages if forgetting is not None else None
+            state = ArticleState(record.key, paragraph["paragraph"], get, ages, now)
             after, events = self.coder.step(state.before, paragraph)
             outputs = [
                 Output(self.events_topic, event_key(event).encode(), encode(event)) for event in events
@@ -51,4 +66,6 @@ class CodeStep:
             raise BadMessage(
                 Code.CODING_FAILED, f"the coder failed: {type(error).__name__}: {error}"
             ) from error
-        return Outcome(outputs, state.changes(after))
+        if forgetting is not None and state.is_new:
+            forgetting.note(record.partition, record.key, now)
+        return Outcome(outputs, [*writes, *state.changes(after)])

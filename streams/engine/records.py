@@ -38,12 +38,13 @@ class UnreadableState(Exception):
 class Outcome:
     """What a step makes of a record.
 
-    ``states`` are the keys of the table to set, with their encoded values, in the order of writing.
+    ``states`` are the keys of the table to set, with their encoded values (None to delete the key), in the
+    order of writing.
     ``dead_letter`` is the code of a record that could not be used.
     """
 
     outputs: list[Output] = field(default_factory=list)
-    states: list[tuple[bytes, bytes]] = field(default_factory=list)
+    states: list[tuple[bytes, bytes | None]] = field(default_factory=list)
     dead_letter: str | None = None
 
 

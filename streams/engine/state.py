@@ -24,8 +24,12 @@ class StateTable:
         """The value of ``key``, None where there is none."""
         return self.table.data.get(key)
 
-    async def put(self, states: Sequence[tuple[bytes, bytes]], partition: int) -> None:
-        """Write keys and values to the changelog, wait for the broker, then set them.
+    def keys(self) -> list[tuple[bytes, int]]:
+        """Every key with its partition, as far as the store knows that."""
+        return list(getattr(self.table.data, "_key_partition", {}).items())
+
+    async def put(self, states: Sequence[tuple[bytes, bytes | None]], partition: int) -> None:
+        """Write keys and values to the changelog, wait for the broker, then set them; None deletes the key.
 
         ``partition`` is the input record's. Raises TooLarge.
         """
@@ -35,6 +39,11 @@ class StateTable:
         # that it knows the partition of: without this it learns it from changelogs only.
         partitions = getattr(store, "_key_partition", None)
         for key, value in states:
+            if value is None:
+                store.pop(key, None)
+                if partitions is not None:
+                    partitions.pop(key, None)
+                continue
             store[key] = value
             if partitions is not None:
                 partitions[key] = partition

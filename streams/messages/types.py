@@ -80,6 +80,7 @@ class Paragraph(TypedDict):
     url: NotRequired[str | None]
     language: NotRequired[str | None]
     revised_at: NotRequired[str | None]
+    whole_article: NotRequired[bool | None]
 
 
 class Event(TypedDict):

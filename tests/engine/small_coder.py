@@ -8,33 +8,26 @@ import hashlib
 import json
 from pathlib import Path
 
-from streams.coding.article import NewerState
+from streams.coding import article
 
 EXAMPLE = json.loads((Path(__file__).parents[2] / "schemas/examples/event.v1/capture-whole.json").read_text())
 
 
 class SmallCoder:
-    """Keeps the interface of ``streams.coding.Coder``, and the shape of its state.
+    """Keeps the interface of ``streams.coding.Coder``, and its state of articles.
 
     A text with ``fail`` in it makes it fail.
     """
 
     def step(self, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         """The new state and the events of ``paragraph``."""
-        state = state or {"v": 1, "paragraphs": {}}
-        if state["v"] != 1:
-            raise NewerState("not version 1")
+        return article.step(self, state, paragraph)
+
+    def code(self, paragraph: dict, context: str | None) -> tuple[list[dict], str | None]:
+        """The events of ``paragraph``, and the city that the article last spoke of."""
         if "fail" in paragraph["text"]:
             raise RuntimeError("told to")
-        number = paragraph["paragraph"]
-        told = state["paragraphs"]
-        if str(number) in told:
-            return state, self._events(told[str(number)]["first"], told[str(number)]["before"])[0]
-        below = [int(n) for n in told if int(n) < number]
-        before = told[str(max(below))]["after"] if below else None
-        events, after = self._events(paragraph, before)
-        entry = {"first": paragraph, "before": before, "after": after}
-        return {"v": 1, "paragraphs": {**told, str(number): entry}}, events
+        return self._events(paragraph, context)
 
     def _events(self, paragraph: dict, last: str | None) -> tuple[list[dict], str | None]:
         events = []
