@@ -7,7 +7,8 @@ takes two entries only: its own, where it was seen before, and that of the highe
 So the step is given these two, and only the entries that it changes are written.
 
     <article_id>             {"v": 2, "has": [3, 4], "last": 1628337600,      all of the state but its paragraphs
-                              "old": {"0": {"as_of", "ids", "gone"}}}
+                              "old": {"0": {"as_of", "ids", "gone"}},
+                              "bare": {"2021-08-07T12:00:00Z": [1, 2]}}
     <article_id> NUL <n>     entry of paragraph n                             ids hold no control characters
 
 The entry is written first: where the worker dies between the two, the paragraph counts as not seen
@@ -15,7 +16,8 @@ and is coded again with the same context.
 
 Nothing is kept for ever, see ``streams.coding.ageing``. ``last`` is the stream's clock when the article last
 said something new. Once its contexts are too old, its entries go, and what must be known of them longer
-moves to ``old``; once that is too old, all of it goes. Version 1 had neither ``last`` nor ``old``.
+moves to ``old``, or to ``bare`` where that is only when it was from; once that is too old, all of it goes.
+Version 1 had nothing of this.
 """
 
 import bisect
@@ -42,7 +44,21 @@ def read_head(raw: bytes) -> dict:
     head = orjson.loads(raw)
     if head["v"] > VERSION:
         raise NewerState(f"an article of version {head['v']}, this program reads up to {VERSION}")
-    return {"old": {}, "last": None} | head
+    head = {"old": {}, "last": None} | head
+    for as_of, numbers in head.pop("bare", {}).items():
+        head["old"] |= {str(number): {"as_of": as_of} for number in numbers}
+    return head
+
+
+def write_head(head: dict) -> bytes:
+    """The value of a head; most paragraphs tell nothing and are of one moment, so these are written once."""
+    old, bare = {}, {}
+    for number, left in head["old"].items():
+        if left.keys() == {"as_of"}:
+            bare.setdefault(left["as_of"], []).append(int(number))
+        else:
+            old[number] = left
+    return orjson.dumps(head | {"old": old} | ({"bare": bare} if bare else {}))
 
 
 def aged(key: bytes, head: dict, get: GetState, ages: Ages, now: int | None) -> tuple[dict | None, Writes]:
@@ -61,7 +77,7 @@ def aged(key: bytes, head: dict, get: GetState, ages: Ages, now: int | None) -> 
     found = {str(n): get(entry_key(key, n)) for n in head["has"]}
     old = {n: remnant(orjson.loads(entry)) for n, entry in found.items() if entry is not None}
     head = {"v": VERSION, "has": [], "old": head["old"] | old, "last": last}
-    return head, [(key, orjson.dumps(head)), *entries]
+    return head, [(key, write_head(head)), *entries]
 
 
 class ArticleState:
@@ -108,4 +124,4 @@ class ArticleState:
         old = {n: left for n, left in head["old"].items() if n not in changed}
         head = {"v": after["v"], "has": has, "old": old, "last": self.now}
         writes = [(entry_key(self.key, int(n)), orjson.dumps(entry)) for n, entry in changed.items()]
-        return [*self._aged, *writes, (self.key, orjson.dumps(head))]
+        return [*self._aged, *writes, (self.key, write_head(head))]

@@ -13,7 +13,7 @@ import orjson
 from streams.coding import ageing
 from streams.coding.ageing import DAY, Ages
 from streams.coding.article import VERSION
-from streams.engine.article_state import Writes, aged, read_head
+from streams.engine.article_state import Writes, aged, read_head, write_head
 from streams.engine.records import GetState
 
 #: Looked at with each record: articles that may be due, keys of the table that the index does not have yet.
@@ -72,7 +72,7 @@ class Forgetting:
             if head is not None and head["last"] is None:
                 # Of version 1, or from before the clock ran: its time begins to count now.
                 head |= {"v": VERSION, "last": now}
-                writes.append((article, orjson.dumps(head)))
+                writes.append((article, write_head(head)))
             due = None if head is None else self.ages.due(head["last"], bool(head["has"]))
             if due is not None and due <= now:
                 writes += aged(article, head, get, self.ages, now)[1]
