@@ -57,6 +57,7 @@ class Code(StrEnum):
     NO_SUCH_LETTER = "no-such-letter"
     NO_SUCH_CITY = "no-such-city"
     AMBIGUOUS_CITY = "ambiguous-city"
+    NO_SUCH_EVENT = "no-such-event"
     WORKER_FAILED = "worker-failed"
     INTERNAL_ERROR = "internal-error"
 
@@ -102,6 +103,7 @@ _HELP = {
     Code.NO_SUCH_LETTER: "No dead letter has this number. whoholds dlq list lists them.",
     Code.NO_SUCH_CITY: "No city has this name or id. Check the spelling, or name it by its GeoNames id.",
     Code.AMBIGUOUS_CITY: "Several cities have this name. Name one by its id.",
+    Code.NO_SUCH_EVENT: "Topic events has no event of this id about a place. whoholds why CITY --json has a city's ids.",
     Code.WORKER_FAILED: "The worker that the command started ended, or did not get ready.",
     Code.INTERNAL_ERROR: "The program met something that it does not foresee. This is a fault of ours; please report it.",
 }

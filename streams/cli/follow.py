@@ -63,8 +63,8 @@ def line(what: str, message: dict, timestamp: int) -> str:
     if what == "changes":
         city, text = show.change_words(message)
         learned = show.moment_day(message["learned_at"])
-        since = show.interval((message["after"] or {}).get("since"))
-        text = f"{city:<14}  {text}" + (f", since {since}" if since else "") + f"  (reported {learned})"
+        since = show.new_since(message)
+        text = f"{city:<14}  {text}" + (f", {since}" if since else "") + f"  (reported {learned})"
     elif what == "events":
         text = f"{show.event_words(message)}  {show.where_from(message)}"
     elif what == "rows":

@@ -37,7 +37,7 @@ def command(city, file, as_of, happened_by, as_json, broker, topic_prefix, confi
             table.add_row(
                 show.interval(step["happened"]) or "-",
                 show.moment_day(step["reported_at"]),
-                show.status(step["after"]),
+                show.after(step),
                 show.voice(step),
                 show.where_from(step),
             )

@@ -1,11 +1,16 @@
 """whoholds retract: an operator takes an event back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from streams.cli.operators import operator_options
 from streams.cli.options import broker_options, settings_of
+from streams.cli.output import safe
+
+if TYPE_CHECKING:
+    from streams.settings import Settings
 
 
 @click.command("retract")
@@ -18,7 +23,8 @@ def command(event_id, city, country, by, note, dry_run, broker, topic_prefix, co
 
     Sends a retraction to topic events, with origin operator and your name. The city is the event's, as topic
     events has it, else that of --city; with it, no broker is needed for --dry-run. To undo a retraction, retract
-    it. whoholds why CITY --json has the ids of a city's events.
+    it. whoholds why CITY --json has the ids of a city's events. An event that was reported longer ago than the
+    setting horizon_days stands: assert what holds instead.
 
     \b
     Example:
@@ -29,8 +35,8 @@ def command(event_id, city, country, by, note, dry_run, broker, topic_prefix, co
     from streams.messages import encode
 
     settings = settings_of(broker, topic_prefix, config)
-    place = city_named(city, country) if city else _place_of(event_id, settings)
     now = datetime.now(UTC)
+    place = city_named(city, country) if city else _place_of(event_id, settings, now)
     fields = {"type": "retraction", "retracts": [event_id], "rule": "operator.retract"}
     event = operator_event(place, by, note, now, **fields)
     out = JsonLines()
@@ -43,14 +49,32 @@ def command(event_id, city, country, by, note, dry_run, broker, topic_prefix, co
     message_for_people(f"retracted: {event_id}; whoholds retract {event['event_id']} brings it back")
 
 
-def _place_of(event_id: str, settings) -> dict:
-    """The place of an event of topic events. Raises click.UsageError where no event there has the id, or no place."""
+def _place_of(event_id: str, settings: "Settings", now: datetime) -> dict:
+    """The place of an event of topic events.
+
+    Raises Problem where no event there has the id, or no place, and where the workers would refuse to retract it.
+    """
+    from streams.cli import show
+    from streams.cli.problems import Problem
     from streams.cli.reach import reach
     from streams.engine.names import EVENTS
     from streams.engine.reading import read_all
+    from streams.errors import Code
+    from streams.messages import parse_time
 
     reach(settings)
     for event, _ in read_all(settings, EVENTS):
         if event["event_id"] == event_id and event["place"] and event["place"]["id"]:
+            if now - parse_time(event["reported_at"]) > timedelta(days=settings.horizon_days):
+                raise Problem(
+                    f"nothing was sent: the event was reported on {show.moment_day(event['reported_at'])}, more than "
+                    f"{settings.horizon_days} days ago (setting horizon_days), so it stands",
+                    Code.TOO_LATE,
+                    hint=f"To overrule it: whoholds assert {show.name(event['place'])} --holder NAME",
+                )
             return event["place"]
-    raise click.UsageError("topic events has no event of this id with a city; name the city with --city.")
+    raise Problem(
+        f"topic events has no event {safe(event_id)} about a place",
+        Code.NO_SUCH_EVENT,
+        hint="If it is there no more, name its city with --city.",
+    )

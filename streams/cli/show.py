@@ -68,6 +68,11 @@ def region(place: dict) -> str:
     return safe(", ".join(filter(None, (place["admin1"], place["country"]))))
 
 
+def place_order(place: dict) -> tuple:
+    """Sorts places by country, then by name."""
+    return place["country"] or "", place["name"], place["id"]
+
+
 def day(iso: str, weekday: bool = True) -> str:
     """``2021-08-06`` as ``Fri 6 Aug 2021``, or as ``6 Aug 2021``."""
     when = date.fromisoformat(iso)
@@ -112,6 +117,15 @@ def voice(step: dict) -> str:
     if step["operator"]:
         return " ".join(filter(None, ("operator", name(step["speaker"]))))
     return word({**step, "attributed_to": step["speaker"]})
+
+
+def after(step: dict) -> str:
+    """What the row says after a step of an explanation, and what is new where it says the same as before."""
+    said = status(step["after"])
+    if status(step["before"]) != said:
+        return said
+    fields = ", ".join(difference["field"].replace("_", " ") for difference in step["did"])
+    return f"{said}; new: {fields}"
 
 
 def where_from(event: dict | None) -> str:

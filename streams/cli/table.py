@@ -125,4 +125,5 @@ def _read(
 def _words(window) -> str:
     """A window in words: "7 days"."""
     hours = int(window.total_seconds() // 3600) if window else 0
-    return f"{hours // 24} days" if hours % 24 == 0 else f"{hours} hours"
+    number, unit = (hours // 24, "day") if hours % 24 == 0 else (hours, "hour")
+    return f"{number} {unit}{'s' * (number != 1)}"

@@ -87,9 +87,7 @@ def control_table(
     table = plain_table(*names, *([f"In {window}"] if recent is not None else []))
     for column in table.columns:
         column.no_wrap = column.header in ("City", "Pressure until")
-    for row in sorted(
-        rows, key=lambda row: (row["city"]["country"] or "", row["city"]["name"], row["city"]["id"])
-    ):
+    for row in sorted(rows, key=lambda row: show.place_order(row["city"])):
         city = row["city"]
         words = show.short_status(row) if width >= NARROW else show.status(row)
         origins = f"{row['origins']} origin{'s' * (row['origins'] != 1)}"

@@ -23,17 +23,16 @@ def view_table(view: View, by: str, window: str = "") -> Table:
 
 
 def _cities(views: list[CityView], window: str) -> Table:
-    table = plain_table(
-        "City", "Region", "Status", "Held for", *[f"Changed hands in {window}"] * bool(window)
-    )
-    for view in views:
+    extra = [f"Changes in {window}", "Changed hands"] if window else []
+    table = plain_table("City", "Region", "Status", "Held for", *extra)
+    for view in sorted(views, key=lambda view: show.place_order(view["row"]["city"])):
         row, days = view["row"], view["held_days"]
         table.add_row(
             Text(show.name(row["city"]), "bold"),
             show.region(row["city"]),
             show.status(row),
             "-" if days is None else f"{days} day{'s' * (days != 1)}",
-            *[str(view["changed_hands"])] * bool(window),
+            *([str(view["changes"]), str(view["changed_hands"])] if window else []),
         )
     return table
 
@@ -44,7 +43,7 @@ def _holders(views: list[HolderView], names: dict[str, str], window: str) -> Tab
 
     def listed(ids: list[str]) -> str:
         # A city without a row any more has no name here.
-        return ", ".join(names.get(city, safe(city)) for city in ids) or "-"
+        return ", ".join(sorted(names.get(city, safe(city)) for city in ids)) or "-"
 
     for view in views:
         moved = [listed(view["gained"]), listed(view["lost"])] if window else []

@@ -95,11 +95,8 @@ def did(step: dict) -> str:
         return "taken back later: as if it had never been there"
     if not step["changed"]:
         return "changes nothing"
-    before, after = show.status(step["before"]), show.status(step["after"])
-    if before == after:
-        fields = ", ".join(difference["field"].replace("_", " ") for difference in step["did"])
-        return f"{after}; new: {fields}"
-    return f"{before} -> {after}"
+    before, after = show.status(step["before"]), show.after(step)
+    return f"{before} -> {after}" if show.status(step["after"]) != before else after
 
 
 def _changes(possibilities: list[dict]) -> list[str]:
@@ -112,7 +109,9 @@ def _changes(possibilities: list[dict]) -> list[str]:
     for possible in possibilities:
         scope = "" if possible["scope"] == "whole" else f" ({possible['scope'].replace('_', ' ')})"
         who = f" by {show.name(possible['actor'])}" if possible["actor"] else ""
-        row = {**possible, "previous_holder": None, "pockets": [], "pressured": False}
+        # Who left is the only one that a row without a holder can name.
+        leaver = possible["actor"] if possible["type"] == "withdrawal" else None
+        row = {**possible, "previous_holder": leaver, "pockets": [], "pressured": False}
         after = show.status(row) if possible["status"] else "no row"
         lines.append(
             f"  - a {possible['type']}{scope}{who}, {possible['assertion']}: {after} ({possible['rule']})"

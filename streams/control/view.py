@@ -5,6 +5,7 @@ Pure: rows and change messages in, plain values out; ``now`` is passed in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, TypedDict
@@ -17,12 +18,13 @@ _HELD = frozenset({"held", "held_with_pockets", "besieged", "contested"})
 
 
 class CityView(TypedDict):
-    """A city now: its row with ``pressured`` judged now, days held (null where nobody knows), and how often
-    it changed hands within the window.
+    """A city now: its row with ``pressured`` judged now, days held (null where nobody knows), and within the
+    window changes of its row and how often it changed hands.
     """
 
     row: dict
     held_days: int | None
+    changes: int
     changed_hands: int
 
 
@@ -85,7 +87,7 @@ def standing_changes(changes: Iterable[dict]) -> list[dict]:
         if change["change_id"] in seen:
             continue
         seen.add(change["change_id"])
-        steps = histories.setdefault((change["after"] or change["before"])["city"]["id"], [])
+        steps = histories.setdefault(_city(change)["id"], [])
         if change["kind"] == "set":
             steps.append(change)
         elif steps:
@@ -121,10 +123,14 @@ def view(
     moved = [transfer for transfer in _transfers(steps) if in_window(transfer, now, window, clock)]
     recent = [step for step in steps if in_window(step, now, window, clock)]
     hands = _changed_hands(steps, now, window, clock)
+    count = Counter(_city(step)["id"] for step in recent)
     return View(
         cities=[
             CityView(
-                row=row, held_days=held_days(row, now=now), changed_hands=hands.get(row["city"]["id"], 0)
+                row=row,
+                held_days=held_days(row, now=now),
+                changes=count[row["city"]["id"]],
+                changed_hands=hands.get(row["city"]["id"], 0),
             )
             for row in alive
         ],
@@ -149,7 +155,7 @@ def _transfers(steps: Iterable[dict]) -> list[Transfer]:
         if _key(before) != _key(after):
             found.append(
                 Transfer(
-                    city=(step["after"] or step["before"])["city"],
+                    city=_city(step),
                     from_holder=before,
                     to_holder=after,
                     happened_at=step["happened_at"],
@@ -207,7 +213,7 @@ def _countries(rows: list[dict], recent: list[dict], hands: dict[str, int]) -> l
         statuses[row["status"]] = statuses.get(row["status"], 0) + 1
     counted = set()
     for step in recent:
-        city = (step["after"] or step["before"])["city"]
+        city = _city(step)
         of(city)["changes"] += 1
         if city["id"] not in counted:
             counted.add(city["id"])
@@ -232,6 +238,10 @@ def in_window(timed: dict, now: datetime, window: timedelta, clock: Clock) -> bo
 
 def _utc_day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
+
+
+def _city(change: dict) -> dict:
+    return (change["after"] or change["before"])["city"]
 
 
 def _holder(row: dict | None) -> dict | None:

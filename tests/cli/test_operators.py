@@ -108,16 +108,25 @@ def test_end_to_end(cluster, machine):
     cluster.settle()
     gao = next(r for r in read(cluster.run("table", "--json").stdout) if r["city"]["name"] == "Gao")
     assert (gao["status"], gao["holder"]["id"], gao["evidence"][-1]) == ("held", "state:ML", event_id)
-    assert "an operator: hold by Malian government forces" in cluster.run("why", "gao").stdout
+    assert "operator ana: hold by Malian government forces" in cluster.run("why", "gao").stdout
     assert cluster.run("retract", event_id).returncode == 0
     cluster.settle()
     assert cluster.run("table", "--json").stdout == before
     assert read(cluster.run("dlq", "list", "--json").stdout) == []
 
 
+def test_an_event_from_before_the_horizon_is_not_retracted(cluster, machine):
+    """The workers would refuse it, so nothing is sent."""
+    before = cluster.run("status", "--json").stdout
+    done = cluster.run("retract", machine[0]["event_id"])
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "reported on " in done.stderr and "[too-late]" in done.stderr and "whoholds assert" in done.stderr
+    assert cluster.run("status", "--json").stdout == before
+
+
 def test_an_event_that_is_not_there_asks_for_the_city(cluster):
     done = cluster.run("retract", "no-such-id")
-    assert done.returncode == 2 and "--city" in done.stderr
+    assert done.returncode == 1 and "[no-such-event]" in done.stderr and "--city" in done.stderr
     done = cluster.run("retract", "not-yet-there", "--city", "menaka")
     assert done.returncode == 0, done.stderr
 

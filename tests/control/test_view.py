@@ -35,9 +35,9 @@ def test_how_long_held_and_how_often_changed_hands(news):
         news.withdrawal("north", "2030-03-04"), news.capture("army", "2030-03-05"),
     ]  # fmt: skip
     [city] = seen(events, "2030-03-07")["cities"]
-    assert (city["held_days"], city["changed_hands"]) == (2, 2)
+    assert (city["held_days"], city["changes"], city["changed_hands"]) == (2, 4, 2)
     [city] = seen(events, "2030-03-11")["cities"]
-    assert (city["held_days"], city["changed_hands"]) == (6, 1)
+    assert (city["held_days"], city["changes"], city["changed_hands"]) == (6, 1, 1)
 
 
 def test_returning_to_a_vacated_city_is_no_change_of_hands(news):
