@@ -105,6 +105,8 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
         cue = scope_mark(sc, u.i) if u.kind != "place" else None
         if cue is not None and skipped and kind_is_prep(u):
             return None, k  # "took place near X": X only says where
+        if cue is not None and cue.hit.value == "part_adjective" and u.value in _SIDES and item is None:
+            cue = None  # "east Aleppo": read as a side of it
         if cue is not None and cue.hit.value != "all_except" and (item is None or not item.named()):
             if item is None:
                 item = Item(u.i, u.j)
@@ -131,10 +133,14 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             continue
         if kind in ("pnoun", "fac"):
             return _from_noun(sc, k, item, start)
-        if kind == "place":
-            return _from_place(sc, k, item, start)
-        if kind == "cap":
-            return _from_name(sc, k, item, start)
+        if kind in ("place", "cap"):
+            j = k + 1
+            while j < n and units[j].kind in ("word", "verb") and sc.sentence.glued[units[j].i]:
+                j += 1
+            if j > k + 1 and j < n and units[j].kind in ("pnoun", "fac"):
+                k = j  # "the Sunni-populated town of X"
+                continue
+            return (_from_place if kind == "place" else _from_name)(sc, k, item, start)
         if kind == "actor":
             # "the rebel stronghold of X", "Taliban-held X": an adjective, if a place noun or place follows at once
             j = k + 1
@@ -181,6 +187,8 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
             item.noun, item.noun_word = v.value, sc.word(v.j - 1)
         item.j = v.j
         k += 1
+    while item.facility and k < len(units) and units[k].kind == "cap" and not item.plural:
+        item.j, k = units[k].j, k + 1  # "Mount Salmah"
     if k >= len(units):
         return _reference(sc, item, side), k
     if (
@@ -225,16 +233,11 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
                 if inner.reference and item.plural:  # "nine villages in this area"
                     item.reference, item.j = "unnamed", inner.j
                     return item, k2
-    elif v.kind == "prep" and (w in _NEAR or scope_mark(sc, v.i)):
-        cue = scope_mark(sc, v.i)
-        k2 = sc.unit_at[cue.j - 1] + 1 if cue else k + 1
-        inner, k3 = read_item(sc, k2)
-        if inner is not None and inner.unit is not None:
-            item.unit, item.j = inner.unit, inner.j
-            if item.facility is None:
-                item.scope = "outskirts"
-            return item, k3
-    elif (
+    else:
+        near = _near(sc, k, item)
+        if near is not None:
+            return near
+    if (
         (
             v.kind == "punct"
             and w in (",", "-", ":", "(")
@@ -256,6 +259,23 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
             return _merge(item, inner), k2
     return _reference(sc, item, side), k
+
+
+def _near(sc: Scanned, k: int, item: Item) -> tuple[Item, int] | None:
+    """The place near which a site or place noun lies: "the villages around X", "an airbase east of X"."""
+    v = sc.units[k]
+    cue = scope_mark(sc, v.i)
+    if not (
+        v.kind == "prep" and (v.value in _NEAR or cue) or cue is not None and cue.hit.value == "outskirts"
+    ):
+        return None
+    inner, end = read_item(sc, sc.unit_at[cue.j - 1] + 1 if cue else k + 1)
+    if inner is None or inner.unit is None:
+        return None
+    item.unit, item.j = inner.unit, inner.j
+    if item.facility is None:
+        item.scope = "outskirts"
+    return item, end
 
 
 def _reference(sc: Scanned, item: Item, side: bool) -> Item:
@@ -388,6 +408,10 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
             item.noun, item.noun_word = v.value, sc.word(v.j - 1)
         item.j = v.j
         k += 1
+        near = _near(sc, k, item) if item.facility and k < len(units) else None
+        if near is not None:
+            item.name = None
+            return near
     elif k < len(units) and units[k].kind in ("word", "actor", "poss") and item.noun is None:
         return None, k
     return _qualify(sc, k, item)

@@ -66,10 +66,22 @@ class Dating:
         vague = kind == "hold" and day is not None and happened["precision"] in ("year", "month")
         if vague and (self.published - date.fromisoformat(day)).days > LONG_HELD and not self._since(sc):
             return "background", day
+        if kind == "hold" and self._had(sc, i):
+            return "background", "had"
         for m in sc.marks.get("past", ()):
             if abs(m.i - i) < 12:
                 return "background", str(m.hit.value)
         return "current", ""
+
+    @staticmethod
+    def _had(sc: Scanned, i: int) -> bool:
+        """Whether the verb at token ``i`` is in the past perfect, and not because somebody's words are retold."""
+        k = sc.unit_at[i] - 1
+        while k >= 0 and sc.units[k].kind in ("aux", "adv"):
+            if sc.word(sc.units[k].i) == "had":
+                return not any(m.i < i for m in sc.marks.get("say", ()))
+            k -= 1
+        return False
 
     @staticmethod
     def _since(sc: Scanned) -> bool:

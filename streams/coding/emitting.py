@@ -65,6 +65,7 @@ class Emitting:
         if denies is not None:
             e["denies"] = denies
         e["_n"], e["_at"], e["_perfect"] = n, at, perfect
+        e["_had"] = e["_tried"] = False
         self.out.append((weight, len(self.out), e))
         return e
 
@@ -136,7 +137,7 @@ class Emitting:
             )
         events = [e for _, _, e in kept]
         for e in events:
-            for k in ("_n", "_at", "_perfect"):
+            for k in ("_n", "_at", "_perfect", "_had", "_tried"):
                 del e[k]
         claims = [
             e

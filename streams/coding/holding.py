@@ -31,6 +31,20 @@ BASE = {
 # A passive of these tells of a place taken from the state, by whom it fights.
 _AGAINST = frozenset(("captured", "overrun", "seized", "taken", "conquered", "occupied", "stormed"))
 _CHANGES = frozenset(("capture", "handover", "withdrawal"))
+# Cues of an attempt that came to nothing.
+_FAILED = (
+    "fail",
+    "unable",
+    "inab",
+    "abortive",
+    "unsuccessful",
+    "repel",
+    "repul",
+    "thwart",
+    "foil",
+    "prevent",
+    "could",
+)
 _NEGATIONS = frozenset(("not", "never", "hadnt", "hasnt", "wasnt", "isnt", "didnt", "havent"))
 
 
@@ -126,10 +140,12 @@ class Holding:
         ):
             self.focus.topic = {k: v for k, v in first_place.items() if k != "_sure"}
         own = self._respective(sc, st, len(places))
+        had = st.type == "hold" and (st.relative or self._had(sc, st.i))
         for k, (it, place) in enumerate(places):
             if own:
                 actor = self.resolver.actor_of(sc, own[k], place["country"] if place else None, target)
             e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
+            e["_had"], e["_tried"] = had, not mood_cue.startswith(_FAILED)
             if inferred:
                 e["confidence"] = round(e["confidence"] * 0.8, 2)
             out.append(e)
@@ -275,7 +291,9 @@ class Holding:
         scope, pockets = self._scope(sc, st, it, place)
         if kind == "capture" and mood == "actual" and scope == "outskirts" and it.unit is None:
             scope = "outskirts"
-        happened, timed = self._when(sc, st.i, todo, mood, hold=kind == "hold")
+        own = len(st.items) > 1 and it.j < len(sc.sentence.words) and sc.unit(it.j).kind == "time"
+        at = it.j - 1 if own and it.i > st.i else st.i  # "X on Monday and Y on Tuesday"
+        happened, timed = self._when(sc, at, todo, mood, hold=kind == "hold")
         frame, _ = self._frame(sc, st.i, happened, kind, st.perfect)
         if (
             not timed

@@ -22,6 +22,8 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
     units = sc.units
     while len(items) < 40:
         j = k
+        if j < len(units) and units[j].kind == "time" and _dated_next(sc, j):
+            j += 1  # "X on Monday and Y on Tuesday"
         joined = False
         while j < len(units) and (
             (units[j].kind == "conj" and units[j].value != "but")
@@ -66,6 +68,8 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             )
         ):
             break  # a new clause begins: "and Kabul fell"
+        if units[j - 1].value == "," and sc.word(units[j].i) == "part" and sc.word(units[j].i + 1) == "of":
+            break  # "X, part of the region of Y"
         lies = sc.word(units[j].i) in _LIES or units[j].kind == "num"
         if nxt.scope == "outskirts" and (nxt.noun is None or lies) and nxt.facility is None:
             break  # "X, 7 km east of Y", "X, located north of the town of Y": says where X is
@@ -100,6 +104,24 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             if it.unit is not None and it.noun is None and it.facility is None:
                 it.noun = last.noun
     return items, k
+
+
+def _dated_next(sc: Scanned, t: int) -> bool:
+    """Whether another place with a time of its own follows the time unit ``t``."""
+    units = sc.units
+    k = t + 1
+    while k < len(units) and (units[k].value == "," or units[k].value == "and"):
+        k += 1
+    if not k - t > 1:
+        return False
+    while (
+        k < len(units)
+        and units[k].kind in ("det", "pnoun", "place", "cap")
+        or k < len(units)
+        and units[k].value == "of"
+    ):
+        k += 1
+    return k < len(units) and units[k].kind == "time" and units[k - 1].kind in ("place", "cap", "pnoun")
 
 
 def _including(sc: Scanned, k: int) -> int:

@@ -21,7 +21,10 @@ class Phrases:
         items = left_list(sc, g)
         if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
             items = first_list(sc, g)
-        st = Statement(rule, m.i, m.j, items, group=sc.units[g].i)
+        said: list[Item] = []
+        if len(items) == 1 and items[0].reference == "city":
+            said = self._said_of(sc, sc.unit_at[items[0].i])
+        st = Statement(rule, m.i, m.j, said or items, group=sc.units[g].i, relative=bool(said))
         nxt = sc.unit_at[m.j - 1] + 1
         tail = sc.word(m.j - 1)
         agent = None
@@ -58,6 +61,8 @@ class Phrases:
         if item is None or not item.named():
             return None
         items, _ = read_list(sc, k + 1)
+        own = next((n for n, it in enumerate(items) if n and sc.word(it.i) in ("the", "a", "an")), len(items))
+        items = items[:own]  # "rebel-held X and the town of Y": what has its own article is not described
         return Statement(rule, holder.i, m.j, items, actor=holder, group=holder.i)
 
     def _list(self, sc: Scanned, m: Mark) -> Statement | None:
@@ -270,6 +275,13 @@ class Phrases:
             if u is not None and u.value == "in" and (it.noun == "province" or region_only(it.unit)):
                 it.scope = it.scope or "part"  # "the rebels' stronghold in X province"
         return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
+
+    @staticmethod
+    def _said_of(sc: Scanned, k: int) -> list[Item]:
+        """The place of which unit ``k`` begins a description: "X, *the last town* held by the rebels"."""
+        if k < 2 or sc.units[k - 1].value != "," or sc.units[k].kind != "det":
+            return []
+        return [it for it in left_list(sc, k - 1)[-1:] if it.named()]
 
     @staticmethod
     def _named_before(sc: Scanned, p: int) -> list[Item]:

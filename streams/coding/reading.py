@@ -13,6 +13,7 @@ from streams.coding.happening import Happening
 from streams.coding.holding import Holding
 from streams.coding.resolve import Resolver
 from streams.coding.scan import Scanned
+from streams.coding.settling import Settling
 from streams.coding.statements import Statement, is_named_actor
 from streams.coding.text import sentences
 
@@ -37,7 +38,7 @@ BATTLES = frozenset(
 NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
 
 
-class Reading(Holding, Happening, Attributing, Dating, Emitting):
+class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
     """One paragraph while it is read: ``read`` fills ``out``, ``events`` makes messages of it."""
 
     def __init__(self, coder, paragraph: dict, text: str, focus: Focus) -> None:
@@ -157,6 +158,7 @@ class Reading(Holding, Happening, Attributing, Dating, Emitting):
         for n, sc in enumerate(self.scanned):
             self._sentence(n, sc)
             self._advance(n, sc, len(sc.sentence.words))
+        self._settle()
         if c.clock.anchor:
             self.focus.date = c.clock.anchor.isoformat()
 

@@ -53,6 +53,11 @@ class Verbs:
             and not (to or aux or self._plural_subject(sc, g) or (before and before.kind == "conj"))
         ):
             return None
+        shared = (
+            self._shared_to(sc, g) if "B" in form and before and before.kind == "conj" and not to else None
+        )
+        if shared is not None:
+            g, to = shared, True
         passive = "N" in form and be
         reduced = False
         nxt = sc.unit_at[m.j - 1] + 1
@@ -152,6 +157,19 @@ class Verbs:
         return (
             st if known and items[0].facility is None and (k == sc.unit_at[m.j] or is_force(target)) else None
         )
+
+    @staticmethod
+    def _shared_to(sc: Scanned, g: int) -> int | None:
+        """The unit of the "to" that a verb after a conjunction shares: "told them *to* stop the attack and leave X"."""
+        for p in range(g - 2, max(0, g - 16), -1):
+            u = sc.units[p]
+            if u.kind in ("sub", "rel", "aux", "modal") or u.value in (";", ":"):
+                return None
+            if u.kind == "verb" and "B" in u.form and sc.word(u.i - 1) == "to":
+                return p - 1
+            if u.kind == "verb" and "N" not in u.form and "G" not in u.form:
+                return None
+        return None
 
     @staticmethod
     def _headline(sc: Scanned) -> bool:

@@ -70,13 +70,78 @@ CASES = [
         "Rebels in Libya took a village near Sirte. The army retook the village.",
         ["capture Sirte rebels outskirts actual"],
     ),
+    (
+        "The army captured Bentiu on Monday and Malakal on Tuesday in South Sudan.",
+        ["capture Bentiu South whole actual", "capture Malakal South whole actual"],
+    ),
+    (
+        "The army took Kidal, part of the disputed region of Azawad.",
+        ["capture Kidal Malian whole actual"],
+    ),
+    ("Mali's army concentrated its efforts on capturing Kidal.", ["capture Kidal Malian whole attempted"]),
+    (
+        "The army in Mali took the hilltop airbase north of Kidal that had been held by Ansar Dine.",
+        ["capture Kidal Malian facility actual"],
+    ),
+    (
+        "Soldiers took Kidal, the last large town held by separatists.",
+        ["capture Kidal Malian whole actual"],
+    ),
+    (
+        "An offensive to retake Goma began at dawn and the Congolese army captured it by noon.",
+        ["capture Goma Congolese whole actual"],
+    ),
+    (
+        "Troops failed to capture Goma in May but the Congolese army captured it in June.",
+        ["capture Goma Congolese whole attempted", "capture Goma Congolese whole actual"],
+    ),
+    (
+        "The rebel-held town of Uvira was shelled. Burundian troops took Uvira.",
+        ["pressure Uvira - whole actual", "capture Uvira Burundian whole actual"],
+    ),
+    (
+        "Elders begged the Malian army to stop the shelling and withdraw its troops from Kidal.",
+        ["withdrawal Kidal Malian whole attempted"],
+    ),
+    (
+        "In Sudan the army seized the mostly Nuba-populated town of Kadugli.",
+        ["capture Kadugli Sudanese whole actual"],
+    ),
+    (
+        "In Sudan rebel-held Kadugli and the town of Dilling were quiet.",
+        ["hold Kadugli rebel whole actual"],
+    ),
+    (
+        "Planes hit rebel-held east Aleppo.",
+        ["hold Aleppo rebel part actual"],
+    ),
 ]
+
+
+def test_the_change_names_whom_it_ousts(coder: Coder) -> None:
+    """Who held the place by an adjective or a relative clause is the loser."""
+    for text in (
+        "Rwandan troops captured M23-held Uvira.",
+        "Rwandan troops took Uvira, which M23 had held since May.",
+        "Rwandan troops took Uvira, the last town held by M23.",
+    ):
+        events = coder.step(None, _message(text))[1]
+        assert [(e["type"], (e["target"] or {}).get("name")) for e in events] == [("capture", "M23")], text
+
+
+def test_places_of_a_list_have_their_own_days(coder: Coder) -> None:
+    events = coder.step(None, _message("The army captured Bentiu on 29 July and Malakal on 30 July."))[1]
+    days = {e["place"]["name"]: e["happened"]["to"] for e in events if e["type"] == "capture"}
+    assert days == {"Bentiu": "2024-07-29", "Malakal": "2024-07-30"}
+
+
+def _message(text: str) -> dict:
+    return {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2024-08-02T12:00:00Z"}
 
 
 @pytest.mark.parametrize(("text", "wanted"), CASES)
 def test_a_control_statement(coder: Coder, text: str, wanted: list[str]) -> None:
-    message = {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2024-08-02T12:00:00Z"}
-    events = [e for e in coder.step(None, message)[1] if e["type"] in TERRITORIAL and e["place"]]
+    events = [e for e in coder.step(None, _message(text))[1] if e["type"] in TERRITORIAL and e["place"]]
     found = []
     for e in events:
         name = (e["actor"] or {"name": "-"})["name"]

@@ -1,0 +1,59 @@
+"""What a paragraph tells twice: an attempt that succeeds, and who held what is taken from them."""
+
+STRONG = frozenset(("reported", "admitted", "official", "confirmed"))
+MOST = 6  # changes of one place that are looked at: more are no news
+TOLD = frozenset(("capture", "handover", "hold"))
+GAINS = frozenset(("capture", "handover"))
+
+
+class Settling:
+    """Part of a reading. Uses ``out``."""
+
+    def _settle(self) -> None:
+        """Drop what a change of control in the same paragraph says too, and give the change its loser.
+
+        A hold that only describes the place ("the rebel-held town", "which they had held since May") goes where the
+        holder loses it; an attempt goes where its sentence says that it succeeded.
+        """
+        if len(self.out) < 2:
+            return
+        by_place: dict[tuple, list[dict]] = {}
+        for _, _, e in self.out:
+            if e["place"] and e["type"] in TOLD:
+                by_place.setdefault((e["place"]["id"], e["place"]["name"]), []).append(e)
+        gone = set()
+        for events in by_place.values():
+            gains = [
+                e
+                for e in events
+                if e["type"] in GAINS and e["modality"] == "actual" and e["assertion"] in STRONG
+            ]
+            if len(events) < 2 or not gains:
+                continue
+            for e in events:
+                if e["type"] in GAINS and e["modality"] == "actual":
+                    continue
+                if any(self._described(e, g) or self._succeeded(e, g) for g in gains[:MOST]):
+                    gone.add(id(e))
+        if gone:
+            self.out = [x for x in self.out if id(x[2]) not in gone]
+
+    @staticmethod
+    def _described(e: dict, g: dict) -> bool:
+        """Whether hold ``e`` only says who lost the place of change ``g``; the change takes over the loser."""
+        describes = e["rule"] in ("hold.adjective", "hold.stronghold") or e["_had"]
+        if e["type"] != "hold" or not describes or e["_n"] > g["_n"] or e["facility"] != g["facility"]:
+            return False
+        if not e["actor"] or not g["actor"] or e["actor"]["id"] == g["actor"]["id"]:
+            return False
+        if g["target"] is None:
+            g["target"] = e["actor"]
+        return e["rule"] != "hold.stronghold" and g["scope"] in ("whole", "facility", e["scope"])
+
+    @staticmethod
+    def _succeeded(e: dict, g: dict) -> bool:
+        """Whether ``e`` is the attempt of which the same sentence tells the success ``g``."""
+        if e["type"] != "capture" or e["modality"] not in ("attempted", "planned") or e["_n"] != g["_n"]:
+            return False
+        same = not (e["actor"] and g["actor"]) or e["actor"]["id"] == g["actor"]["id"]
+        return same and e["_tried"] and e["_at"] < g["_at"] and e["facility"] == g["facility"]
