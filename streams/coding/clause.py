@@ -105,7 +105,13 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
         cue = scope_mark(sc, u.i) if u.kind != "place" else None
         if cue is not None and skipped and kind_is_prep(u):
             return None, k  # "took place near X": X only says where
-        if cue is not None and cue.hit.value == "part_adjective" and u.value in _SIDES and item is None:
+        if (
+            cue is not None
+            and cue.hit.value == "part_adjective"
+            and isinstance(u.value, str)
+            and u.value in _SIDES
+            and item is None
+        ):
             cue = None  # "east Aleppo": read as a side of it
         if cue is not None and cue.hit.value != "all_except" and (item is None or not item.named()):
             if item is None:

@@ -107,3 +107,8 @@ def test_nearly_taken_is_not_taken(coder: Coder, text: str, modality: str) -> No
 def test_who_hails_a_capture_made_none(coder: Coder) -> None:
     text = "The French army hailed the recapture of Kidal."
     assert _first(coder, text)["actor"] is None
+
+
+def test_a_party_named_after_a_side_is_read(code):
+    events = code("Houthis attacked Southern Transitional Council forces in Aden on Saturday.")
+    assert events and events[0]["place"]["name"] == "Aden"
