@@ -55,6 +55,7 @@ class Code(StrEnum):
     NOT_TEXT = "not-text"
     UNWRITABLE = "unwritable"
     NO_SUCH_LETTER = "no-such-letter"
+    NOT_REPLAYABLE = "not-replayable"
     NO_SUCH_CITY = "no-such-city"
     AMBIGUOUS_CITY = "ambiguous-city"
     NO_SUCH_EVENT = "no-such-event"
@@ -101,6 +102,7 @@ _HELP = {
     Code.NOT_TEXT: "The file holds NUL characters, so it is no text file.",
     Code.UNWRITABLE: "The output cannot be written. Check the space that is left.",
     Code.NO_SUCH_LETTER: "No dead letter has this number. whoholds dlq list lists them.",
+    Code.NOT_REPLAYABLE: "The dead letter's record cannot be sent again as it was. Send what it should have been.",
     Code.NO_SUCH_CITY: "No city has this name or id. Check the spelling, or name it by its GeoNames id.",
     Code.AMBIGUOUS_CITY: "Several cities have this name. Name one by its id.",
     Code.NO_SUCH_EVENT: "Topic events has no event of this id about a place. whoholds why CITY --json has a city's ids.",

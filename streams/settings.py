@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 if TYPE_CHECKING:
     from streams.control import Settings as ControlSettings
+    from streams.messages.limits import Limits
 
 ENV_PREFIX = "WHOHOLDS_"
 #: What stands in for a secret wherever settings are shown.
@@ -87,6 +88,22 @@ class Settings:
         (),
         "parties whose voices count as one: actor ids joined by +, blocs set apart by commas, "
         "as in state:SY+state:RU,a+b; in a file a list of lists",
+    )
+
+    message_bytes: int = _setting(
+        1 << 20, "bytes that a paragraph or event may have; larger is a dead letter"
+    )
+    text_chars: int = _setting(100_000, "characters that a paragraph's text may have")
+    nesting: int = _setting(16, "how deep objects and lists of a message may be nested")
+    dead_letter_bytes: int = _setting(
+        16 << 20, "bytes that a dead letter may have; of a larger one the record's value is left out"
+    )
+    dead_letter_window: int = _setting(
+        1000, "records over which a worker counts the share of dead letters among them"
+    )
+    dead_letter_share: float = _setting(
+        0.5,
+        "share of dead letters above which a worker stops, since something upstream is broken; 1 is never",
     )
 
     health_host: str = _setting("127.0.0.1", "address that /live and /ready listen on")
@@ -217,6 +234,11 @@ class Settings:
             ("horizon_days", 0),
             ("most_reports", 0),
             ("article_days", 1),
+            ("message_bytes", 1024),
+            ("text_chars", 1),
+            ("nesting", 4),
+            ("dead_letter_bytes", 1 << 16),
+            ("dead_letter_window", 1),
             ("event_id_days", self.article_days),
             ("health_port", -1),
         ):
@@ -232,6 +254,8 @@ class Settings:
         ):
             if getattr(self, name) <= 0:
                 fail(name, "must be above 0")
+        if not 0 <= self.dead_letter_share <= 1:
+            fail("dead_letter_share", "must be between 0 and 1")
         if self.security_protocol.startswith("SASL_") and not (self.sasl_username and self.sasl_password):
             fail("security_protocol", f"{self.security_protocol} needs sasl_username and sasl_password")
         allied = [actor for bloc in self.allies for actor in bloc]
@@ -257,6 +281,12 @@ class Settings:
             most_reports=self.most_reports,
             allies=MappingProxyType(allies),
         )
+
+    def limits(self) -> "Limits":
+        """What a message may be at most."""
+        from streams.messages.limits import Limits
+
+        return Limits(bytes=self.message_bytes, text=self.text_chars, depth=self.nesting)
 
     @property
     def servers(self) -> list[str]:

@@ -16,9 +16,12 @@ from streams.cli.options import ENCODING, MOMENT, broker_options, settings_of
 @click.option("--source", help="Name of the outlet, for .txt files.")
 @click.option("--published-at", type=MOMENT, metavar="TIME", help="For .txt files without a date line.")
 @click.option("--encoding", type=ENCODING, default="utf-8", show_default=True, help="Encoding of .txt files.")
+@click.option("--whole-articles", is_flag=True, help="Code articles anew whose context has expired.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
 @broker_options
-def command(paths, demo, rate, source, published_at, encoding, as_json, broker, topic_prefix, config) -> None:
+def command(
+    paths, demo, rate, source, published_at, encoding, whole_articles, as_json, broker, topic_prefix, config
+) -> None:
     """Send articles to the workers, and wait until the broker has them.
 
     A .txt file is an article: a first line "date YYYY-MM-DD" dates it, the rest are its paragraphs, one per
@@ -66,7 +69,9 @@ def command(paths, demo, rate, source, published_at, encoding, as_json, broker, 
             for item in _paced(sources, rate):
                 bar.add(len(item.raw) + 1)
                 try:
-                    paragraph = decode_paragraph(item.raw, now=datetime.now(UTC))
+                    paragraph = decode_paragraph(item.raw, now=datetime.now(UTC), limits=settings.limits())
+                    if whole_articles:
+                        paragraph["whole_article"] = True
                     producer.send(paragraph)
                     articles.add(paragraph["article_id"])
                 except BadMessage as error:

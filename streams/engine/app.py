@@ -14,7 +14,7 @@ from streams.coding.ageing import Ages
 from streams.engine import clients, topics, transport
 from streams.engine.clients import Cluster
 from streams.engine.code_step import CodeStep
-from streams.engine.dead_letters import Clock, DeadLetters
+from streams.engine.dead_letters import Clock, DeadLetters, DeadLetterShare, Watched
 from streams.engine.delivery import Delivery
 from streams.engine.failures import EXIT_CANNOT_START, EngineError, halt
 from streams.engine.fold_step import FoldStep
@@ -199,10 +199,13 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
         return await app.producer.send(topic, key, value, partition, None, None)
 
     delivery = Delivery(send, settings.stall_timeout)
-    dead_letters = DeadLetters(names.dead_letters, clock)
+    dead_letters = DeadLetters(
+        names.dead_letters, clock, most_bytes=settings.dead_letter_bytes - topics.RECORD_OVERHEAD
+    )
     forgetting = Forgetting(Ages.of_days(settings.article_days, settings.event_id_days))
-    code = CodeStep(coder, names.events, dead_letters, forgetting)
-    fold = FoldStep(settings.control(), names.changes, names.cities, dead_letters)
+    code = CodeStep(coder, names.events, dead_letters, forgetting, settings.limits())
+    fold = FoldStep(settings.control(), names.changes, names.cities, dead_letters, settings.limits())
+    share = DeadLetterShare(settings.dead_letter_window, settings.dead_letter_share)
     for name, step, topic, table in (
         ("code", code, names.paragraphs, ARTICLE_TABLE),
         ("fold", fold, names.events, CITY_TABLE),
@@ -211,7 +214,7 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
         if step is code:
             forgetting.keys = state.keys
             app.after_rebalance.append(forgetting.begin)
-        runner = Runner(app, name, step, state, delivery)
+        runner = Runner(app, name, Watched(step, share), state, delivery)
         app.agent(app.topic(topic, allow_empty=True, **raw), name=name)(_agent(runner))
     return app
 
@@ -243,7 +246,7 @@ def _faust_settings(settings: Settings) -> dict:
         # One record is in hand at a time, so there is nothing that lingering could gather.
         "producer_linger": 0.0,
         "producer_max_batch_size": 1 << 20,
-        "producer_max_request_size": MAX_REQUEST_BYTES,
+        "producer_max_request_size": max(MAX_REQUEST_BYTES, 2 * settings.dead_letter_bytes),
         "producer_request_timeout": min(60.0, settings.stall_timeout),
         "key_serializer": "raw",
         "value_serializer": "raw",

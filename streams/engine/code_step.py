@@ -8,7 +8,7 @@ from streams.engine.dead_letters import DeadLetters
 from streams.engine.forgetting import Forgetting
 from streams.engine.records import GetState, Outcome, Output, Record, UnreadableState
 from streams.errors import BadMessage, Code
-from streams.messages import check_key, decode_paragraph, encode, event_key, parse_time
+from streams.messages import LIMITS, Limits, check_key, decode_paragraph, encode, event_key, parse_time
 
 
 class Coder(Protocol):
@@ -27,6 +27,7 @@ class CodeStep:
         events_topic: str,
         dead_letters: DeadLetters,
         forgetting: Forgetting | None = None,
+        limits: Limits = LIMITS,
     ) -> None:
         self.coder = coder
         self.events_topic = events_topic
@@ -34,6 +35,7 @@ class CodeStep:
         self.clock = dead_letters.clock
         #: None keeps every article for ever.
         self.forgetting = forgetting
+        self.limits = limits
 
     def __call__(self, record: Record, get: GetState) -> Outcome:
         """The events of the paragraph and its article's new state, or a dead letter."""
@@ -43,7 +45,7 @@ class CodeStep:
             return Outcome([self.dead_letters.output(record, error)], dead_letter=str(error.code))
 
     def _code(self, record: Record, get: GetState) -> Outcome:
-        paragraph = decode_paragraph(record.value, now=self.clock())
+        paragraph = decode_paragraph(record.value, now=self.clock(), limits=self.limits)
         check_key(record.key, paragraph)
         forgetting, now, writes = self.forgetting, None, []
         try:

@@ -13,6 +13,9 @@ log = logging.getLogger("whoholds")
 EXIT_CANNOT_START = 1
 #: Exit status of a worker that stopped by itself so that nothing is lost; a supervisor starts it again.
 EXIT_HALTED = 75
+#: Exit status of a worker that stopped since most of what it reads is dead letters; starting it again
+#: would only make more of them.
+EXIT_DEAD_LETTERS = 76
 #: Code of what a reader needs and the broker has dropped.
 RECORDS_LOST = "records-lost"
 

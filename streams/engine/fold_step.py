@@ -7,19 +7,25 @@ from streams.control import apply, row
 from streams.engine.dead_letters import DeadLetters
 from streams.engine.records import GetState, Outcome, Output, Record, UnreadableState
 from streams.errors import BadMessage, Code
-from streams.messages import EVENT, decode_event, encode, event_key
+from streams.messages import EVENT, LIMITS, Limits, decode_event, encode, event_key
 
 
 class FoldStep:
     """Folds one record of ``events``. The state of a key is its city's, as JSON."""
 
     def __init__(
-        self, settings: ControlSettings, changes_topic: str, cities_topic: str, dead_letters: DeadLetters
+        self,
+        settings: ControlSettings,
+        changes_topic: str,
+        cities_topic: str,
+        dead_letters: DeadLetters,
+        limits: Limits = LIMITS,
     ) -> None:
         self.settings = settings
         self.changes_topic = changes_topic
         self.cities_topic = cities_topic
         self.dead_letters = dead_letters
+        self.limits = limits
 
     def __call__(self, record: Record, get: GetState) -> Outcome:
         """The changes of the event and the city's row after them, or a dead letter."""
@@ -29,7 +35,7 @@ class FoldStep:
             return Outcome([self.dead_letters.output(record, error)], dead_letter=str(error.code))
 
     def _fold(self, record: Record, get: GetState) -> Outcome:
-        event = decode_event(record.value)
+        event = decode_event(record.value, limits=self.limits)
         if record.key != event_key(event).encode():
             detail = "the record's key is not the place's id, nor the article's of an event without one"
             raise BadMessage(Code.KEY_MISMATCH, detail, pointer="/place/id", schema=EVENT)

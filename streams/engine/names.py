@@ -9,6 +9,8 @@ EVENTS = "events"
 CHANGES = "control-changes"
 CITIES = "city-control"
 DEAD_LETTERS = "dead-letters"
+#: Which dead letters were replayed, see ``replaying``; of ours alone.
+REPLAYED = "replayed-letters"
 
 #: Table of article contexts, keyed by article_id.
 ARTICLE_TABLE = "articles"
@@ -26,6 +28,7 @@ class Names:
     changes: str
     cities: str
     dead_letters: str
+    replayed: str
     article_changelog: str
     city_changelog: str
 
@@ -41,6 +44,7 @@ class Names:
             changes=prefix + CHANGES,
             cities=prefix + CITIES,
             dead_letters=prefix + DEAD_LETTERS,
+            replayed=prefix + REPLAYED,
             # Faust's own names, from its app id (our group) and the table.
             article_changelog=f"{group}-{ARTICLE_TABLE}-changelog",
             city_changelog=f"{group}-{CITY_TABLE}-changelog",

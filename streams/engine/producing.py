@@ -19,6 +19,10 @@ from streams.settings import Settings
 
 #: Records handed to the client and not acknowledged yet, at most.
 IN_FLIGHT, IN_FLIGHT_BYTES = 2000, 16 << 20
+#: What a request takes beside the record in it.
+REQUEST_OVERHEAD = 64 << 10
+#: What a record takes beside its key and value.
+RECORD_OVERHEAD = 100
 #: How long the broker may take to acknowledge a record, in seconds.
 DELIVERY_SECONDS = 120.0
 #: On the embedded broker: bytes of a partition that workers have not read yet, at most.
@@ -48,6 +52,7 @@ class Producer:
             acks="all",
             linger_ms=5,
             compression_type="gzip",
+            max_request_size=max(settings.message_bytes, settings.dead_letter_bytes) + REQUEST_OVERHEAD,
             delivery_timeout_ms=int(DELIVERY_SECONDS * 1000),
         )
         self._waiting: deque = deque()
@@ -59,10 +64,16 @@ class Producer:
         """Send one paragraph. Waits while too much is in flight; raises EngineError, BadMessage [too-large]."""
         self.send_raw(paragraph["article_id"].encode(), encode(paragraph))
 
-    def send_raw(self, key: bytes | None, value: bytes | None) -> None:
-        """Send one record of ``paragraphs`` as it is."""
+    def send_raw(self, key: bytes | None, value: bytes | None, topic: str | None = None) -> None:
+        """Send one record of ``paragraphs``, or of another topic (full name), as it is."""
+        if (
+            topic is None
+            and len(key or b"") + len(value or b"") + RECORD_OVERHEAD > self.settings.message_bytes
+        ):
+            detail = f"the record is too large to send: message_bytes is {self.settings.message_bytes}"
+            raise BadMessage(Code.TOO_LARGE, detail, schema=PARAGRAPH)
         try:
-            future = self._client.send(self.topic, key=key, value=value)
+            future = self._client.send(topic or self.topic, key=key, value=value)
         except MessageSizeTooLargeError as error:
             raise BadMessage(
                 Code.TOO_LARGE, f"the record is too large to send: {error}", schema=PARAGRAPH
@@ -117,7 +128,7 @@ class Producer:
         self.delivered += 1
         if self._on_delivered is not None:
             self._on_delivered(self.delivered)
-        if self._unread is not None:
+        if self._unread is not None and metadata.topic == self.topic:
             self._unread.add(metadata.topic, metadata.partition, metadata.offset, size)
 
 

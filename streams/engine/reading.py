@@ -91,6 +91,14 @@ def read_all(settings: Settings, topic: str, on_bad: OnBad | None = None) -> lis
     return found
 
 
+def read_keys(settings: Settings, topic: str) -> set[bytes]:
+    """The keys of ``topic`` whose last record has a value; none where there is no such topic. Raises EngineError."""
+    if settings.topic_prefix + topic not in clients.find_cluster(settings).topics:
+        return set()
+    last = {place.key: value for place, value in _raw(settings, topic) if place.key is not None}
+    return {key for key, value in last.items() if value is not None}
+
+
 def follow(
     settings: Settings,
     topic: str,

@@ -1,6 +1,7 @@
 """The topics on the broker against the topics as they should be.
 
-Those of the contract come from ``schemas/topics/*.yaml``; the changelogs, which only workers use, from here.
+Those of the contract come from ``schemas/topics/*.yaml``; those that only we use, changelogs and the marks
+of replayed dead letters, from here.
 """
 
 import time
@@ -17,13 +18,17 @@ from streams.engine.clients import Cluster
 from streams.engine.failures import EngineError
 from streams.engine.names import Names
 from streams.errors import Code
+from streams.messages import LIMITS
 from streams.messages import topics as contract_topics
 from streams.settings import Settings
 
 #: An article's state grows with its paragraphs, beyond what a message may be.
 CHANGELOG_MAX_BYTES = 16 << 20
+SIZE = "max.message.bytes"
+#: What a record's batch takes beside its value, with a key of the usual length.
+RECORD_OVERHEAD = 4096
 # Settings whose value on the broker is compared with what it should be.
-COMPARED = ("cleanup.policy", "retention.ms", "max.message.bytes")
+COMPARED = ("cleanup.policy", "retention.ms", SIZE)
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,20 @@ class Standing:
 
 def wanted(settings: Settings) -> list[Topic]:
     """Every topic that an installation needs, with its prefix."""
-    found = [
-        Topic(settings.topic_prefix + spec.name, settings.partitions, settings.replication, spec.settings())
-        for spec in contract_topics().values()
-    ]
+    names = Names.of(settings)
+    sizes = {names.dead_letters: settings.dead_letter_bytes}
+    if settings.message_bytes > LIMITS.bytes:
+        sizes |= dict.fromkeys((names.paragraphs, names.events), settings.message_bytes + RECORD_OVERHEAD)
+    found = []
+    for spec in contract_topics().values():
+        name, config = settings.topic_prefix + spec.name, spec.settings()
+        if name in sizes:
+            config[SIZE] = str(sizes[name])
+        found.append(Topic(name, settings.partitions, settings.replication, config))
+    marks = {"cleanup.policy": "compact"}
+    found.append(Topic(names.replayed, settings.partitions, settings.replication, marks))
     changelog = {"cleanup.policy": "compact", "max.message.bytes": str(CHANGELOG_MAX_BYTES)}
-    for name in Names.of(settings).changelogs:
+    for name in names.changelogs:
         found.append(Topic(name, settings.partitions, settings.replication, changelog))
     return found
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from engine.small_coder import EXAMPLE, SmallCoder
 from streams.control import Settings as ControlSettings
-from streams.engine import fold_step
+from streams.engine import dead_letters, fold_step
 from streams.engine.code_step import CodeStep
-from streams.engine.dead_letters import DeadLetters, original
+from streams.engine.dead_letters import DeadLetters, DeadLetterShare, Watched, original
 from streams.engine.fold_step import FoldStep
 from streams.engine.records import Outcome, Record, UnreadableState
 from streams.errors import Code
@@ -25,6 +25,7 @@ from streams.messages import (
     decode_row,
     encode,
 )
+from streams.settings import Settings
 
 NOW = datetime(2021, 8, 7, tzinfo=UTC)
 LETTERS = DeadLetters("dead-letters", lambda: NOW, "me:1")
@@ -208,3 +209,59 @@ def test_a_retraction_that_is_too_late_for_two_events_is_one_dead_letter():
 def test_a_state_of_a_newer_version_stops_the_worker(step, record):
     with pytest.raises(UnreadableState):
         step(record, lambda key: b'{"v":99,"has":[]}')
+
+
+def test_a_dead_letter_that_would_be_too_large_is_without_its_bytes():
+    small = DeadLetters("dead-letters", lambda: NOW, "me:1", most_bytes=4000)
+    record = paragraph(text="x" * 5000, published_at="yesterday")
+    [output] = CodeStep(SmallCoder(), "events", small)(record, {}.get).outputs
+    letter = decode_dead_letter(output.value)
+    assert letter["value"] is None
+    assert "bytes are left out" in letter["detail"] and letter["error"] == "bad-timestamp"
+    assert len(output.value) < 4000
+
+
+def test_limits_are_settings():
+    tight = CodeStep(SmallCoder(), "events", LETTERS, limits=Settings(text_chars=5).limits())
+    assert tight(paragraph(), {}.get).dead_letter == "too-large"
+    deep = FoldStep(
+        ControlSettings(), "control-changes", "city-control", LETTERS, Settings(nesting=4).limits()
+    )
+    assert deep(event(more=[[[[[1]]]]]), {}.get).dead_letter == "too-deep"
+    assert FOLD(event(more=[[[[[1]]]]]), {}.get).dead_letter is None
+
+
+@pytest.fixture
+def halted(monkeypatch):
+    """What the process was ended with."""
+    ends = []
+    monkeypatch.setattr(dead_letters, "halt", lambda *words: ends.append(words))
+    return ends
+
+
+def test_a_stream_of_dead_letters_stops_the_worker_and_says_why(halted):
+    step = Watched(CODE, DeadLetterShare(window=10, share=0.5))
+    for number in range(4):
+        step(paragraph(paragraph=number), {}.get)
+        step(paragraph(key=b"b"), {}.get)
+    assert halted == []
+    step(paragraph(key=b"b"), {}.get)
+    step(paragraph(published_at="yesterday"), {}.get)
+    [(reason, status)] = halted
+    assert status == 76
+    assert "6 of the last 10 records" in reason and "5 key-mismatch, 1 bad-timestamp" in reason
+
+
+def test_dead_letters_that_are_few_at_a_time_stop_nothing(halted):
+    share = DeadLetterShare(window=10, share=0.5)
+    for _ in range(100):
+        for code in ["not-json"] * 5 + [None] * 5:
+            share.see(code)
+    assert halted == []
+
+
+def test_a_share_of_one_never_stops_it(halted):
+    share = DeadLetterShare(window=10, share=1.0)
+    for _ in range(100):
+        share.see("not-json")
+    assert halted == []
