@@ -96,9 +96,9 @@ class Anchoring:
         pause after the region.
         """
         units = sc.units
-        if units[k].value != "," or len(inside) > 1 + (
-            self.within.record(inside[-1].found[0])[2] == "country"
-        ):
+        last = inside[-1].found  # empty where a word says that it is a division which no gazetteer has
+        in_country = bool(last) and self.within.record(last[0])[2] == "country"
+        if units[k].value != "," or len(inside) > 1 + in_country:
             return False
         after = [u.kind for u in units[end : end + 3]]
         if after and (after[0] != "punct" or (after[1:2] == ["conj"] and after[2:] != ["verb"])):

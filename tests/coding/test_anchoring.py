@@ -80,3 +80,7 @@ def test_a_site_lies_in_the_place_named_with_it(code):
 def test_a_later_sentence_places_what_the_first_tells(code):
     events = code("Two soldiers were shot dead by gunmen on Saturday. The attack took place in Kidal.")
     assert events[0]["place"]["name"] == "Kidal"
+
+
+def test_a_name_that_no_gazetteer_has_in_a_parenthesis_is_no_fault(code):
+    assert code("Two priests of Hama, Paul (Yazigi) and Yohanna Salloum, were kidnapped near Hama by gunmen.")
