@@ -3,6 +3,7 @@
 from streams.coding import anchoring, clause, incidents, ranker
 from streams.coding.anchoring import Anchoring
 from streams.coding.context import Focus
+from streams.coding.genre import Genre
 from streams.coding.lexicon import Lexicon
 from streams.coding.meanings import Meanings
 from streams.coding.reading import Reading
@@ -22,6 +23,7 @@ class Coder:
         self.lexicon, self.actors, self.gazetteer, self.clock = lexicon, actors, gazetteer, clock
         self.incident_rules = incidents.load(lexicon)
         self.meanings = Meanings()
+        self.genre = Genre()
         self.peace = incidents.sets()["sport_business"]
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)
@@ -49,7 +51,8 @@ class Coder:
         """Events of one paragraph, main one first, and the article's context after it.
 
         ``paragraph`` is a checked message (contract: paragraph.v1), ``context`` what this method returned for the
-        paragraph before. Text in another language and captions give no events and leave the context.
+        paragraph before. Text in another language and captions give no events and leave the context; news of sport, business,
+        technology or the arts that has no word of war gives none and is only counted in it.
         """
         focus = Focus(context)
         if (paragraph.get("language") or "en").lower().partition("-")[0] != "en":
@@ -57,7 +60,14 @@ class Coder:
         text = normalise(paragraph["text"])
         if self._caption(paragraph, text):
             return [], focus.context()
+        if self.elsewhere(text, focus):
+            focus.see_calm()
+            return [], focus.context()
         return Reading(self, paragraph, text, focus).events(), focus.context()
+
+    def elsewhere(self, text: str, focus: Focus) -> bool:
+        """Whether a paragraph is not read since it is clearly of another subject, in an article without war so far."""
+        return not focus.war and self.genre.plain(text)
 
     def features(self, text: str) -> list[str]:
         """Features of the ranker for a text on its own: what it is trained on."""

@@ -71,6 +71,10 @@ class Focus:
         if group:
             self.groups = [actor, *(a for a in self.groups if a["id"] != actor["id"])][:KEEP]
 
+    def see_calm(self) -> None:
+        """A paragraph was of sport, business, the arts or the like."""
+        self.calm = min(9, self.calm + 1)
+
     def see_country(self, code: str | None, weight: float) -> None:
         """Something of country ``code`` (ISO 3166-1 alpha-2) was named."""
         if code:

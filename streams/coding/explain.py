@@ -97,7 +97,7 @@ def explain(coder, paragraph: dict, context: dict | None = None) -> tuple[Explan
         events=[],
         main=None,
     )
-    reason = _unread(coder, paragraph)
+    reason = _unread(coder, paragraph, focus)
     if reason:
         out["nothing"] = reason
         return out, after
@@ -117,13 +117,18 @@ def explain(coder, paragraph: dict, context: dict | None = None) -> tuple[Explan
     return out, after
 
 
-def _unread(coder, paragraph: dict) -> str | None:
+def _unread(coder, paragraph: dict, focus: Focus) -> str | None:
     """Why a paragraph is not read at all, None where it is."""
     language = paragraph.get("language")
     if language and not language.lower().startswith("en"):
         return f"the language is {language}: only English is read"
     if coder._caption(paragraph, normalise(paragraph["text"])):
         return "it is the caption of a picture: no news about the place"
+    if coder.elsewhere(normalise(paragraph["text"]), focus):
+        telling = ", ".join(coder.genre.telling(paragraph["text"]))
+        return (
+            f"it is of sport, business, technology or the arts, as its words tell ({telling}), and not of war"
+        )
     return None
 
 

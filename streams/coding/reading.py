@@ -61,6 +61,8 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         self.ranks: dict[str, float] = {}
         if self.c.ranker is not None and (self.out or self._hot()):
             self._rank()
+        if self.figurative:
+            self.out = [x for x in self.out if x[2]["type"] not in TERRITORIAL | BATTLES]
         return self._finish()
 
     def _hot(self) -> bool:
@@ -94,6 +96,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         least = min(CERTAIN, least + STEP * max(0, length - SHORT))
         if (
             best in TERRITORIAL
+            or (best in BATTLES and not self.evidence)
             or ranks[best] < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
             or any(e["type"] == best or e["rule"] == "denial" for _, _, e in self.out)
         ):
@@ -136,16 +139,19 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             self.scanned.append(c.scanner.scan(s, self.published))
         words = [w for sc in self.scanned for w in sc.sentence.words]
         war = sum(map(c.lexicon.war.__contains__, words))
-        armed = any(
-            u.kind == "actor" and (u.value.cls == "group" or u.value.role == "armed")
-            for sc in self.scanned
-            for u in map(sc.units.__getitem__, sc.named)
-        )
+        parties = [
+            u.value for sc in self.scanned for u in map(sc.units.__getitem__, sc.named) if u.kind == "actor"
+        ]
+        armed = any(m.cls == "group" or m.role == "armed" for m in parties)
+        named = any(m.cls == "group" or (m.cls == "state" and m.form == "forces") for m in parties)
         self.war = war + (2 if armed else 0)
         peace = sum(map(c.peace.__contains__, words))
         self.peace = peace > 0 and peace >= self.war
+        self.evidence = named or c.genre.evidence(set(words))
+        self.figurative = not (self.focus.war or named) and c.genre.figurative(set(words))
         self.focus.war = min(9, self.focus.war + (self.war > 1))
-        self.focus.calm = min(9, self.focus.calm + self.peace)
+        if self.peace:
+            self.focus.see_calm()
         self.peace = (
             self.peace or self.focus.calm > self.focus.war
         )  # an article about elections, a film, a match

@@ -117,10 +117,16 @@ def test_a_meaning_is_told_with_the_words_that_have_it(explained):
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"), [({"language": "fr"}, "fr"), ({"kind": "caption"}, "caption"), ({}, "no pattern")]
+    ("text", "fields", "said"),
+    [
+        (CLAIM, {"language": "fr"}, "fr"),
+        (CLAIM, {"kind": "caption"}, "caption"),
+        ("The bridge to the island was painted green.", {}, "no pattern"),
+        ("The orchestra played two encores.", {}, "orchestra"),
+    ],
 )
-def test_nothing_coded_says_why(explained, fields, said):
-    told = explained("The orchestra played two encores." if not fields else CLAIM, **fields)
+def test_nothing_coded_says_why(explained, text, fields, said):
+    told = explained(text, **fields)
     assert told["events"] == []
     assert said in told["nothing"]
 
