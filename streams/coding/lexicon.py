@@ -275,31 +275,44 @@ class Lexicon:
 
 
 MAX_FILLERS = 4  # words that one "~" may skip
+MAX_RETURNS = 2  # times that a walk goes back to step over a word instead of following it
 
 
 def find(trie_root: dict, words: list[str], i: int, filler: frozenset[str]) -> tuple[int, tuple[Hit, ...]]:
     """The longest phrase that starts at word ``i``: (number of words, hits); (0, ()) if none.
 
-    At a "~" up to MAX_FILLERS words of ``filler`` or numbers are stepped over. No step is ever undone: linear.
+    At a "~" up to MAX_FILLERS words of ``filler`` or numbers are stepped over. Where such a word also goes on with a
+    phrase, both are tried, MAX_RETURNS times at most: linear.
     """
     node = trie_root.get(words[i])
     if node is None:
         return 0, ()
-    best, hits, j, n, skipped = 0, (), i + 1, len(words), 0
+    best, hits, j, n, skipped, returns = 0, (), i + 1, len(words), 0, 0
     shorter: tuple[Hit, ...] = ()  # incidents of a shorter phrase: "fired mortars" in "fired mortars at"
+    other: tuple[dict, int, int] | None = None  # where a word that went on with a phrase may be a filler too
     while True:
         found = node.get(None)
-        if found is not None and not skipped:
+        if found is not None and not skipped and j - i > best:
             if hits and hits[0].cat in ("inc", "verb"):
                 shorter = tuple(h for h in hits if h.cat == "inc") or shorter
             best, hits = j - i, found
-        if j >= n:
-            return best, hits if not shorter or hits[0].cat != "verb" else hits + shorter
-        child = node.get(words[j])
+        child = node.get(words[j]) if j < n else None
+        fills = (
+            j < n
+            and skipped < MAX_FILLERS
+            and SKIP in node
+            and (words[j] in filler or words[j][0].isdecimal())
+        )
         if child is not None:
+            if fills:
+                other = node, j + 1, skipped + 1
             node, skipped = child, 0
-        elif skipped < MAX_FILLERS and SKIP in node and (words[j] in filler or words[j][0].isdecimal()):
+        elif fills:
             skipped += 1
+        elif other is not None and returns < MAX_RETURNS:
+            (node, j, skipped), other = other, None
+            returns += 1
+            continue
         else:
             return best, hits if not shorter or hits[0].cat != "verb" else hits + shorter
         j += 1

@@ -50,6 +50,11 @@ def modality(
             infinitive = False
             continue
         return ("planned" if value == "future" else value), cue
+    shared = _shared_governor(sc, group, i)
+    if shared is not None:
+        return modality(
+            sc, shared, shared, infinitive=False, gerund=gerund, noun=False, word_class=word_class
+        )
     for t in range(max(0, group - 12), group):
         if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
             return "conditional", words[t]
@@ -114,6 +119,23 @@ def modality(
                     "eventual": "actual",
                 }.get(words[t], "attempted"), words[t]
     return "actual", ""
+
+
+def _shared_governor(sc: Scanned, group: int, i: int) -> int | None:
+    """The verb before, in the same form, whose governor this one shares: "the goal of isolating X and taking Y"."""
+    k = sc.unit_at[group] - 1
+    while k > 0 and sc.units[k].kind == "adv":
+        k -= 1
+    verb = sc.unit(i)
+    if k < 1 or sc.units[k].value not in ("and", "or") or verb is None or verb.form not in ("G", "B", "BP"):
+        return None
+    for p in range(k - 1, max(-1, k - 9), -1):
+        u = sc.units[p]
+        if u.kind == "verb":
+            return u.i if verb.form[0] in u.form and "D" not in u.form else None
+        if u.kind in ("sub", "rel", "aux") or u.value in (";", ":"):
+            return None
+    return None
 
 
 def _governor(sc: Scanned, group: int, i: int) -> Mark | None:

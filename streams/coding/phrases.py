@@ -134,7 +134,10 @@ class Phrases:
                 return None
             start = p + 1
         items, end = read_list(sc, start)
-        if not items or (rule.ended_by and self._ended(sc, rule, m, end)):
+        if not items:
+            return None
+        ender = self._ender(sc, rule, m) if rule.ended_by else None
+        if rule.ended_by and self._ended(sc, rule, ender, end):
             return None
         if sc.word(m.i) in ("occupation", "loss") and items and not items[0].named():
             return None
@@ -151,24 +154,31 @@ class Phrases:
                 st.target = possessor or self._by(sc, end, 5)
         else:
             st.actor = leaver or possessor or self._by(sc, end, 5)
-            if st.actor is None and rule.type in ("capture", "siege"):
+            if st.actor is None and ender is None and rule.type in ("capture", "siege"):
                 st.actor = self._achiever(sc, sc.unit_at[m.i])
             st.target = self._prep_actor(sc, end, frozenset(("from",))) if rule.frame != "nounfrom" else None
         if rule.frame == "nounfrom" and st.actor is None:
             return None
         return st
 
-    def _ended(self, sc: Scanned, rule: Rule, m: Mark, end: int) -> bool:
-        """Whether the words around a noun say that what it names is over: "broke the siege", "the siege was lifted"."""
-        k = sc.unit_at[m.i]
-        s = np_start(sc, k)
+    @staticmethod
+    def _ender(sc: Scanned, rule: Rule, m: Mark) -> Unit | None:
+        """The verb before a noun that ends, or would end, what the noun names: "broke the rebels' siege"."""
+        s = np_start(sc, sc.unit_at[m.i])
         while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
             s = np_start(sc, s - 1)
         v = next((u for u in reversed(sc.units[max(0, s - 2) : s]) if u.value not in ("of", "to")), None)
-        if v is not None and v.j >= sc.units[s].i - 1 and v.value in rule.ended_by:
+        return v if v is not None and v.j >= sc.units[s].i - 1 and v.value in rule.ended_by else None
+
+    def _ended(self, sc: Scanned, rule: Rule, ender: Unit | None, end: int) -> bool:
+        """Whether what a noun names is over: somebody ended it, and not only tried to; or it "was lifted"."""
+        if ender is not None:
             cues = sc.marks.get("mood", ())
-            bare = "B" in v.form and "D" not in v.form and not (v.i and sc.unit(v.i - 1).kind == "actor")
-            return not bare and not any(c.hit.value != "actual" and 0 <= v.i - c.j <= 1 for c in cues)
+            acts = ender.i and sc.unit(ender.i - 1).kind == "actor"
+            bare = "B" in ender.form and "D" not in ender.form and not acts
+            return not bare and not any(c.hit.value != "actual" and 0 <= ender.i - c.j <= 1 for c in cues)
+        while end < len(sc.units) and sc.units[end].value in ("'", '"', ","):
+            end += 1
         after = sc.sentence.words[sc.units[end].i : sc.units[end].i + 4] if end < len(sc.units) else []
         return bool(after) and after[0] in self.aux and not rule.ended_by.isdisjoint(after[1:])
 

@@ -6,7 +6,7 @@ from streams.coding.scan import Scanned, Unit, scope_mark
 
 MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
 CLAUSAL = frozenset(
-    ["before", "after", "since", "until", "including", "as", "following", "by", "despite"]
+    ["before", "after", "since", "until", "as", "following", "by", "despite"]
 )  # a clause or an agent follows
 _OPENERS = frozenset(["while", "whereas", "because", "although", "though", "when", "if", "once"])
 HELPED = frozenset(
@@ -53,7 +53,7 @@ def governed(sc: Scanned, k: int) -> str | None:
     s = np_start(sc, k)
     while s > 0 and sc.units[s - 1].kind in ("actor", "poss") and s > k - 8:
         s = np_start(sc, s - 1)
-    if s > 0 and sc.units[s - 1].kind == "prep":
+    if s > 0 and (sc.units[s - 1].kind == "prep" or sc.units[s - 1].value == "including"):
         return sc.units[s - 1].value
     if s > 1 and sc.units[s - 1].value == "and" and sc.units[s - 2].kind in ("actor", "place") and s > k - 8:
         return governed(sc, s - 2)
@@ -71,7 +71,7 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     fallback: Unit | None = None
     if k > 0 and units[k].kind == "rel":  # "gunmen who had seized": what stands before the pronoun acts
         for p in range(k - 1, max(-1, k - 5), -1):
-            if accept(units[p]):
+            if _free(sc, units[p]) and accept(units[p]):
                 return units[p]
             if units[p].kind in ("verb", "sub"):
                 break
@@ -82,7 +82,7 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     while k >= 0 and steps < MAX_STEPS:
         u = units[k]
         steps += 1
-        if accept(u):
+        if _free(sc, u) and accept(u):
             prep = governed(sc, k)
             if prep is None or (prep in CLAUSAL and k >= g - 2 and not _helper(sc, k)):
                 return u
@@ -101,6 +101,11 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     if first is not None and (fallback is None or fallback is first):
         return first
     return fallback if first is None else first
+
+
+def _free(sc: Scanned, u: Unit) -> bool:
+    """Whether a unit is no part of an adjective: "the last rebel-held building"."""
+    return not (u.j < len(sc.sentence.glued) and sc.sentence.glued[u.j])
 
 
 def _helper(sc: Scanned, k: int) -> bool:
@@ -178,7 +183,7 @@ def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit 
             continue
         start = p if p == 0 and not (new_clause or opened) else p + 1
         for q in range(start, end):
-            if accept(units[q]) and governed(sc, q) is None:
+            if _free(sc, units[q]) and accept(units[q]) and governed(sc, q) is None:
                 return units[q]
         if u.value not in (
             "when",

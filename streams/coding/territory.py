@@ -109,7 +109,7 @@ class Territory(Verbs, Phrases):
             if u.kind == "prep" and u.value in preps:
                 for q in range(p + 1, min(len(sc.units), p + 6)):
                     v = sc.units[q]
-                    if is_named_actor(v) or _joined(sc, q):
+                    if is_named_actor(v) or _joined(sc, q) or ("to" in preps and v.value in ("it", "them")):
                         return v
                     if v.kind not in ("det", "word", "cap", "num", "adv"):
                         break

@@ -271,6 +271,9 @@ class Verbs:
         st = self._frame_take(sc, st, k, g, nxt, reduced)
         if st is not None:
             st.target = None
+            beside = sc.units[g - 1] if g else None
+            if g == k and beside is not None and is_named_actor(beside) and governed(sc, g - 1) is not None:
+                st.actor = beside  # "strikes on rebel group controlled X": an adjective without its hyphen
         return st
 
     @staticmethod

@@ -20,6 +20,12 @@ def _first(coder: Coder, text: str) -> dict:
             "Sudan Liberation",
         ),
         ("The Ukrainian counteroffensive in the south retook Snihurivka in November.", "Ukrainian"),
+        ("The Malian government, with the help of allies including Chad, retook Kidal.", "Malian"),
+        ("The Malian army cleared the last JNIM-held house in Kidal, recapturing the town.", "Malian"),
+        (
+            "The Russian air force bombed YPG controlled Kobani on Monday, and Turkish troops took Kobani.",
+            "Turkish",
+        ),
         ("France and Chad captured Kidal on Sunday.", "French"),
         ("The Malian army, backed by Tuareg militiamen, captured Kidal on Sunday.", "Malian"),
         ("Malian soldiers supported by France recapture Kidal", "Malian"),
@@ -112,3 +118,50 @@ def test_who_hails_a_capture_made_none(coder: Coder) -> None:
 def test_a_party_named_after_a_side_is_read(code):
     events = code("Houthis attacked Southern Transitional Council forces in Aden on Saturday.")
     assert events and events[0]["place"]["name"] == "Aden"
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The army's goals included capturing Kidal.", "planned"),
+        ("The army planned to encircle Gao and retake Kidal.", "planned"),
+        ("The army attacked on Friday, killing rebels and capturing Kidal.", "actual"),
+    ],
+)
+def test_two_verbs_share_a_plan(coder: Coder, text: str, modality: str) -> None:
+    events = coder.step(
+        None, {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2019-03-04T12:00:00Z"}
+    )[1]
+    assert {
+        e["modality"]
+        for e in events
+        if e["place"] and e["place"]["name"] == "Kidal" and e["type"] == "capture"
+    } == {modality}
+
+
+def test_whoever_would_break_a_siege_lays_none(coder: Coder) -> None:
+    events = coder.step(
+        None,
+        {
+            "article_id": "a",
+            "paragraph": 0,
+            "text": "JNIM fighters attacked the army in an attempt to break the siege of Kidal.",
+            "published_at": "2019-03-04T12:00:00Z",
+        },
+    )[1]
+    assert [e["actor"] for e in events if e["type"] == "siege"] == [None]
+
+
+def test_a_bomb_that_claimed_lives_claimed_no_town(coder: Coder) -> None:
+    text = "The JNIM-claimed Gao market bombing which claimed the lives of four soldiers was condemned."
+    assert "capture" not in [
+        e["type"]
+        for e in coder.step(
+            None, {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2019-03-04T12:00:00Z"}
+        )[1]
+    ]
+
+
+def test_names_in_brackets_after_a_place_are_read(coder: Coder) -> None:
+    text = "The archbishops of Aleppo, Paul (Haddad) and Elias Khoury, were kidnapped near Aleppo by an armed group."
+    assert _first(coder, text)["type"] == "abduction"
