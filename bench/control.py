@@ -66,6 +66,11 @@ def stream(count: int, cities: int, seed: int = 1, most_lag: int = 0):
         yield event(number, chance, chance.choice(places), at=at, lag=chance.randint(0, most_lag))
 
 
+def kept(state: dict) -> int:
+    """How many reports a state keeps."""
+    return len(state["live"]) + sum(page[0] for page in state["pages"])
+
+
 def one_more(most_lag: int) -> None:
     """Microseconds for the events after the first thousand of a city, and what its state weighs."""
     events = list(stream(1_200, 1, most_lag=most_lag))
@@ -84,7 +89,7 @@ def one_more(most_lag: int) -> None:
         f"one more event into 1,000, up to {most_lag} days late: "
         f"mean {sum(taken) / len(taken) * 1e6:.0f} us, median {taken[len(taken) // 2] * 1e6:.0f} us, "
         f"most {taken[-1] * 1e6:.0f} us; {sent / len(taken):.1f} changes an event; "
-        f"{len(state['live'])} reports kept, state {size:,} bytes"
+        f"{kept(state)} reports kept, state {size:,} bytes"
     )
 
 
@@ -112,7 +117,7 @@ def repeats() -> None:
         taken = (time.process_time() - start) / 10_000
         print(
             f"10,000 articles of 5 outlets saying the same within {days} days: "
-            f"{len(state['live'])} reports kept, state {len(orjson.dumps(state)):,} bytes, "
+            f"{kept(state)} reports kept, state {len(orjson.dumps(state)):,} bytes, "
             f"{taken * 1e6:.0f} us an event, origins {row(state)['origins']}"
         )
 

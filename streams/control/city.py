@@ -8,8 +8,9 @@ The state is a dict of JSON values, the value of the city's key in the engine's 
 ``clock``     latest ``reported_at`` of the city's evidence, seconds since 1970: the only clock there is
 ``places``    the city, as the events have it: mostly one place
 ``cast``      actors, speakers and agencies
-``said``      statements by their digest, see statements.py
-``live``      reports in fold order
+``pages``     the older reports in fold order, with their statements, packed, see pages.py
+``live``      the other reports in fold order
+``said``      statements of these and of the struck ones by their digest, see statements.py
 ``struck``    reports that a retraction took out, in the same order
 ``back``      retractions: id -> [reported, [event ids]]
 ``marks``     [number of reports, standing after these, packed], see marks.py; the last is where the city stands
@@ -23,11 +24,12 @@ from streams.control.evidence import ID, moment_text, reported_of, reported_text
 from streams.control.fold import Folder, Step
 from streams.control.ledger import Ledger, Refuse
 from streams.control.marks import Marks
+from streams.control.pages import cuts
 from streams.control.settings import Settings
-from streams.control.standing import NOTHING, interval_of, row_of, unpack
+from streams.control.standing import NOTHING, interval_of, pack, row_of, unpack
 from streams.errors import BadMessage, Code
 
-VERSION = 1
+VERSION = 2
 _FIRST_COMPACTION = 64
 
 
@@ -70,7 +72,7 @@ class City:
         if state is None:
             state = {
                 "v": VERSION, "city": None, "seq": 0, "clock": None, "places": [], "cast": [], "said": {},
-                "live": [], "struck": [], "back": {}, "marks": [], "compact": _FIRST_COMPACTION,
+                "pages": [], "live": [], "struck": [], "back": {}, "marks": [], "compact": _FIRST_COMPACTION,
             }  # fmt: skip
         elif state.get("v") != VERSION:
             raise BadMessage(Code.BAD_STATE, f"state of a city of version {state.get('v')!r}")
@@ -86,7 +88,7 @@ class City:
     def folder(self) -> Folder:
         """The rules at work on the ledger's statements."""
         if self._folder is None or self._folder.said is not self.ledger.said:
-            self._folder = Folder(self.ledger.said, self.ledger.cast, self.settings)
+            self._folder = Folder(self.ledger.said, self.ledger.cast, self.settings, self.ledger.city)
         return self._folder
 
     def row(self, standing: dict | None = None, *, at: float | None = None) -> dict | None:
@@ -100,9 +102,8 @@ class City:
         ledger.settle()
         if ledger.first is None:
             return []
-        before, now, first = ledger.before, ledger.live, ledger.first
-        marks = Marks([mark for mark in self.marks if mark[0] <= first])
-        start, base = self._last(marks)
+        start, base, marks = self._from(ledger.first)
+        before, now, first, paged = ledger.before, ledger.live, ledger.first, ledger.paged
         steps = self._fold(base, now, start, first, marks)
         base = steps[-1].after if steps else base
         was = self._fold(base, before, first, len(before) - ledger.tail)
@@ -114,29 +115,40 @@ class City:
                 steps += self._fold(standing, now, at, at + 1)
             old_end, end = was[-1].after, new[-1].after
             at += 1
-            marks.add(at, end)
+            marks.add(paged + at, end)
         old, entries = ([Entry(self, step) for step in steps if step.changes_row] for steps in (was, new))
         if old_end is end or old_end == end:
             # The rest is as before: it is sent again only behind steps that are not.
-            marks.take_over(self.marks, len(before) - len(now) + at, len(now) - len(before))
+            more = len(now) - len(before)
+            marks.take_over(self.marks, paged + at - more, more)
             if len(old) == len(entries) == in_common(old, entries):
                 old, entries = [], []
             else:
                 rest = [Entry(self, step) for step in self._fold(end, now, at, len(now)) if step.changes_row]
                 old, entries = old + rest, entries + rest
             end = self.standing
-        self.standing, self.marks = end, marks.kept(len(now), end)
+        self.standing, self.marks = end, marks.kept(paged + len(now), end, paged)
         cause, learned_at = ledger.causes, moment_text(ledger.caused)
         messages = difference(self.row(base), old, entries, cause, learned_at, self.seq, ledger.city)
         self.seq += len(messages)
         return messages
 
-    def _last(self, marks: Marks) -> tuple[int, dict]:
-        """Number of reports and standing at the last of ``marks``."""
-        if not marks.marks:
-            return 0, NOTHING
-        count, packed = marks.marks[-1]
-        return count, self.standing if self.marks and packed is self.marks[-1][1] else unpack(packed)
+    def _from(self, first: int) -> tuple[int, dict, Marks]:
+        """Where to begin to fold for a live report at ``first``: index, standing there, and the marks up to it.
+
+        Opens pages until a mark is found behind them.
+        """
+        ledger = self.ledger
+        total = ledger.paged + first
+        marks = [mark for mark in self.marks if mark[0] <= total]
+        if not marks:
+            ledger.open()
+            return 0, NOTHING, Marks([])
+        count, standing = marks[-1]
+        while ledger.paged > count:
+            ledger.open(len(ledger.pages) - 1)
+        base = self.standing if marks[-1] is self.marks[-1] else unpack(standing)
+        return count - ledger.paged, base, Marks(marks)
 
     def _fold(
         self, standing: dict, reports: list[list], start: int, end: int, marks: Marks | None = None
@@ -144,12 +156,13 @@ class City:
         """The steps of the reports from index ``start`` up to ``end``; ``marks`` gets what stands after them."""
         steps = list(self.folder.steps(standing, reports, start, end))
         if marks is not None:
-            for count, step in enumerate(steps, start + 1):
+            for count, step in enumerate(steps, self.ledger.paged + start + 1):
                 marks.add(count, step.after)
         return steps
 
     def final_row(self, *, at: float | None = None) -> dict | None:
         """The row of all that the ledger took in, folded once from the start."""
+        self.ledger.open()
         self.ledger.settle()
         folder, standing = self.folder, NOTHING
         for report in self.ledger.live:
@@ -158,10 +171,27 @@ class City:
 
     def state(self) -> dict:
         """The state to store."""
+        self._turn_over()
         return {
             "v": VERSION, **self.ledger.fields(), "seq": self.seq, "marks": self.marks,
             "compact": self.compact_at,
         }  # fmt: skip
+
+    def _turn_over(self) -> None:
+        """Put reports on pages where there are enough, and a mark behind the last page."""
+        ledger = self.ledger
+        while ends := cuts(ledger.live):
+            paged = ledger.paged
+            start, standing, _ = self._from(ends[-1])
+            if ledger.paged == paged:
+                break
+        else:
+            return
+        steps = self._fold(standing, ledger.live, start, ends[-1])
+        standing = steps[-1].after if steps else standing
+        ledger.turn_over(ends)
+        others = [mark for mark in self.marks if mark[0] != ledger.paged]
+        self.marks = sorted([*others, [ledger.paged, pack(standing)]], key=lambda mark: mark[0])
 
     def compact(self) -> None:
         """When it is due, forget what no answer needs: repeats and retractions from before the horizon.
@@ -173,8 +203,9 @@ class City:
         ledger = self.ledger
         if len(ledger) < self.compact_at:
             return
+        ledger.open()
         floor = ledger.clock - ledger.horizon
-        about = ledger.open(floor)
+        about = ledger.at_stake(floor)
         struck = [key for key in ledger.struck if reported_of(key) >= floor or key[ID] in about]
         kept = self._kept(floor, about, struck)
         most = self.settings.most_reports

@@ -12,7 +12,7 @@ from streams.control.meaning import Meaning, identity
 from streams.control.rules import Rule, load_rules
 from streams.control.settings import Settings
 from streams.control.standing import differs
-from streams.control.statements import restored
+from streams.control.statements import PLACE, restored
 
 
 class Step(NamedTuple):
@@ -29,22 +29,46 @@ class Step(NamedTuple):
         return self.before["version"] != self.after["version"]
 
 
-class Folder:
-    """Folds the reports of one city. ``said``: stored statements by id; ``cast``: the actors in them."""
+class Recent:
+    """Meanings made lately under one set of settings, by city, statement and its place: a city's states share them."""
 
-    def __init__(self, said: dict[str, list], cast: list, settings: Settings) -> None:
-        self.said, self.cast = said, cast
+    MOST = 1 << 14
+
+    def __init__(self) -> None:
+        self._settings: Settings | None = None
+        self._meanings: dict[tuple, Meaning] = {}
+
+    def of(self, settings: Settings) -> dict[tuple, Meaning]:
+        """Those under ``settings``, to read from and to add to."""
+        if settings is not self._settings or len(self._meanings) >= self.MOST:
+            self._settings, self._meanings = settings, {}
+        return self._meanings
+
+
+_RECENT = Recent()
+
+
+class Folder:
+    """Folds the reports of one city. ``said``: stored statements by id; ``cast``: the actors in them.
+
+    ``city`` is its id; with None nothing is shared with other folds of it.
+    """
+
+    def __init__(
+        self, said: dict[str, list], cast: list, settings: Settings, city: str | None = None
+    ) -> None:
+        self.said, self.cast, self.city = said, cast, city
         self.context = Context(settings, load_rules())
-        self._meanings: dict[str, Meaning] = {}
+        self._meanings = {} if city is None else _RECENT.of(settings)
 
     def meaning(self, report: list) -> Meaning:
         """What a report's statement means."""
         said = report[SAID]
-        found = self._meanings.get(said)
+        short = self.said[said]
+        key = self.city, said, short[PLACE]
+        found = self._meanings.get(key)
         if found is None:
-            found = self._meanings[said] = Meaning(
-                restored(self.said[said], self.cast), self.context.settings
-            )
+            found = self._meanings[key] = Meaning(restored(short, self.cast), self.context.settings)
         return found
 
     def steps(

@@ -1,6 +1,6 @@
 """The evidence of one city: which reports stand, in which order.
 
-Part of the city's state (see city.py): ``city``, ``clock``, ``places``, ``cast``, ``said``, ``live``,
+Part of the city's state (see city.py): ``city``, ``clock``, ``places``, ``cast``, ``said``, ``pages``, ``live``,
 ``struck``, ``back``.
 """
 
@@ -25,6 +25,7 @@ from streams.control.evidence import (
     reported_of,
     turns,
 )
+from streams.control.pages import opened, packed
 from streams.control.statements import shortened
 from streams.errors import Code
 
@@ -38,7 +39,7 @@ Refuse = Callable[[str, Code, str], None]
 class Ledger:
     """A working copy of a city's evidence. What is in the state that it was read from is never changed."""
 
-    KEYS = ("city", "clock", "places", "cast", "said", "live", "struck", "back")
+    KEYS = ("city", "clock", "places", "cast", "said", "pages", "live", "struck", "back")
 
     def __init__(self, state: dict, horizon_days: int, refuse: Refuse) -> None:
         self._read = state
@@ -49,6 +50,9 @@ class Ledger:
         self.places: list[dict] = state["places"]
         self.cast: list[list] = state["cast"]
         self.said: dict[str, list] = state["said"]
+        self.pages: list[list] = state["pages"]
+        # How many reports are on these, before those of ``live``.
+        self.paged: int = sum(page[0] for page in self.pages)
         self.live: list[list] = state["live"]
         self.struck: list[list] = state["struck"]
         self.back: dict[str, list] = state["back"]
@@ -75,6 +79,43 @@ class Ledger:
     def fields(self) -> dict:
         """The ledger's part of the state to store."""
         return {key: getattr(self, key) for key in self.KEYS}
+
+    def open(self, pages: int = 0) -> None:
+        """Put all reports but those of so many pages into ``live``, and into what was read as well."""
+        if len(self.pages) <= pages:
+            return
+        reports: list[list] = []
+        said: dict[str, list] = {}
+        for page in self.pages[pages:]:
+            more, statements = opened(page)
+            reports += more
+            said |= statements
+        read = self._read
+        self._read = {**read, "live": reports + read["live"], "said": said | read["said"]}
+        self.live = self._read["live"] if self.live is read["live"] else reports + self.live
+        self.said = self._read["said"] if self.said is read["said"] else said | self.said
+        self.pages = self.pages[:pages]
+        self.paged -= len(reports)
+        if self.first is None:
+            self.tail = len(self.live)
+        else:
+            self.first += len(reports)
+
+    def _open_from(self, day: int) -> None:
+        pages = len(self.pages)
+        while pages and self.pages[pages - 1][1] >= day:
+            pages -= 1
+        self.open(pages)
+
+    def turn_over(self, ends: list[int]) -> None:
+        """Put the first live reports on pages that end where ``ends`` says."""
+        starts = [0, *ends[:-1]]
+        more = [packed(self.live[start:end], self.said) for start, end in zip(starts, ends, strict=True)]
+        self.pages = [*self.pages, *more]
+        self.paged += ends[-1]
+        self.live = self.live[ends[-1] :]
+        used = {key[SAID] for key in (*self.live, *self.struck)}
+        self.said = {name: statement for name, statement in self.said.items() if name in used}
 
     def take(self, event: dict) -> None:
         """Take an event in. One that does not act is passed over; one that breaks the contract is refused."""
@@ -115,6 +156,7 @@ class Ledger:
             and key[DAY] > self.by_day
         ):
             return
+        self._open_from(key[DAY])
         at = bisect_left(self.live, key)
         if at < len(self.live) and self.live[at] == key:
             return
@@ -142,6 +184,7 @@ class Ledger:
     def _retract(self, retraction: Retraction, city: str) -> None:
         if self.as_of is not None and retraction.reported > self.as_of or retraction.event_id in self.back:
             return
+        self.open()
         self._own(city, retraction.reported)
         if self.back is self._read["back"]:
             self.back = dict(self.back)
@@ -258,6 +301,7 @@ class Ledger:
 
     def known(self, as_of: float | None, by_day: int | None) -> Ledger:
         """A ledger of only the evidence known by ``as_of`` and of ``by_day`` or before."""
+        self.open()
         live, back = [*self.live, *self.struck], self.back
         if as_of is not None:
             live = [key for key in live if reported_of(key) <= as_of]
@@ -273,7 +317,7 @@ class Ledger:
         ledger.settle()
         return ledger
 
-    def open(self, floor: float) -> set[str]:
+    def at_stake(self, floor: float) -> set[str]:
         """Ids of events that a retraction reported after ``floor`` is about, itself or by ending another one.
 
         What is reported from now on can change whether these stand, and whether reports after ``floor`` do.
@@ -292,7 +336,7 @@ class Ledger:
         """Keep these reports only, the retractions that they need, and the statements that they use."""
         self.live, self.struck = live, struck
         floor = self.clock - self.horizon
-        about = self.open(floor)
+        about = self.at_stake(floor)
         kept = {name for name, entry in self.back.items() if entry[0] >= floor or name in about}
         needed = {key[ID] for key in struck} | kept
         while more := [name for name in self.back.keys() - kept if not needed.isdisjoint(self.back[name][1])]:
@@ -303,4 +347,4 @@ class Ledger:
         self.said = {name: statement for name, statement in self.said.items() if name in used}
 
     def __len__(self) -> int:
-        return len(self.live) + len(self.struck) + len(self.back)
+        return self.paged + len(self.live) + len(self.struck) + len(self.back)

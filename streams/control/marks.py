@@ -30,15 +30,15 @@ class Marks:
         """Marks from ``start`` on, whose reports are ``shift`` more now."""
         self.marks += [[count + shift, packed] for count, packed in stored if count >= start]
 
-    def kept(self, end: int, standing: dict) -> list[list]:
-        """The marks to store, the last of them of ``end`` reports and their ``standing``."""
+    def kept(self, end: int, standing: dict, needed: int = 0) -> list[list]:
+        """The marks to store: the last of ``end`` reports and their ``standing``, one at ``needed`` for sure."""
         if not end:
             return []
         found = [[end, pack(standing)]]
         last = end
         for count, packed in reversed(self.marks):
             gap = last - count
-            if gap >= _LEAST_GAP and gap >= (end - count) // 3:
+            if count == needed or gap >= _LEAST_GAP and gap >= (end - count) // 3:
                 found.append([count, pack(self._standings[count]) if packed is None else packed])
                 last = count
         return found[::-1]

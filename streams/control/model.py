@@ -75,6 +75,7 @@ def row(
 def known_city(state: dict, settings: Settings, as_of: datetime | None, happened_by: date | None) -> City:
     """The city as of ``as_of`` and ``happened_by``, see ``row``; to be read only."""
     city = City(state, settings, _pass_over)
+    city.ledger.open()
     if as_of is not None or happened_by is not None:
         city.ledger = city.ledger.known(
             _seconds(as_of), None if happened_by is None else happened_by.toordinal()

@@ -22,8 +22,9 @@ _TYPE, _SCOPE, _ASSERTION = (
     {word: number for number, word in enumerate(words)} for words in (TYPES, SCOPES, ASSERTIONS)
 )
 _UNDATED = [None, None, "unknown"]
-#: Fields that are always stored, up to the place.
-_LEAST = 8
+#: Where the place is; fields up to it are always stored.
+PLACE = 7
+_LEAST = PLACE + 1
 _LEFT_OUT = (None,) * 14
 
 

@@ -1,17 +1,26 @@
 """A worker's life as a state machine: deliveries, redeliveries, corrections, restarts, compactions."""
 
 import orjson
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from streams.control import Settings, apply, fold, row
+from streams.control import Settings, apply, fold, pages, row
 
 from .histories import AN_EVENT, FIRST_DAY, SIDES, made
 from .making import EXAMPLES, Newsroom, later
 from .oracle import oracle_row
 
 SETTINGS = Settings(allies=SIDES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_pages():
+    """So that the few events of an example fill pages."""
+    before, pages.PAGE = pages.PAGE, 2
+    yield
+    pages.PAGE = before
 
 
 class Worker(RuleBasedStateMachine):

@@ -7,13 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.control import Settings, apply, changes, fold, row
+from streams.control import Settings, apply, changes, fold, pages, row
 
 from .histories import FIRST_DAY, SIDES, event, histories
 from .making import Newsroom, later, moment, property_test
 from .oracle import oracle_history, oracle_row
 
 SETTINGS = Settings(allies=SIDES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_pages():
+    """So that the few events of an example fill pages."""
+    before, pages.PAGE = pages.PAGE, 2
+    yield
+    pages.PAGE = before
 
 
 def nothing_is_refused(event_id, code, detail):
@@ -57,6 +65,7 @@ def steps_of(state):
     city = City(state, SETTINGS, lambda *_: None) if state else None
     if city is None:
         return []
+    city.ledger.open()
     return [city.row(step.after) for step in city.folder.steps(NOTHING, city.ledger.live) if step.changes_row]
 
 
