@@ -14,6 +14,7 @@ from streams.coding.ageing import Ages
 from streams.engine import clients, topics, transport
 from streams.engine.clients import Cluster
 from streams.engine.code_step import CodeStep
+from streams.engine.consumer import RawBatches
 from streams.engine.dead_letters import Clock, DeadLetters, DeadLetterShare, Watched
 from streams.engine.delivery import Delivery
 from streams.engine.failures import EXIT_CANNOT_START, EngineError, halt
@@ -22,6 +23,7 @@ from streams.engine.forgetting import Forgetting
 from streams.engine.health import HealthServer
 from streams.engine.names import ARTICLE_TABLE, CITY_TABLE, Names
 from streams.engine.runner import Runner
+from streams.engine.sending import RecordBatches
 from streams.engine.state import StateTable
 from streams.engine.succession import Succession
 from streams.metrics import READY, REBALANCES, RECORDS_IN, RECORDS_LOST, TABLE_KEYS, Metrics
@@ -57,6 +59,7 @@ class App(transport.App):
         self._held: set[TP] = set()
         self._progress = time.monotonic(), 0.0
         self.succession = Succession()
+        self.runners: dict[str, Runner] = {}
         answers = {"/live": self._live, "/ready": self._ready, "/metrics": self._metrics_text}
         self.health = HealthServer(settings.health_host, settings.health_port, answers)
 
@@ -118,6 +121,10 @@ class App(transport.App):
             if first[tp] > offset and (offset or self._embedded()):
                 self._lost(tp, offset, first[tp])
         self.succession.reset({tp: max(offset, first[tp]) for tp, offset in committed.items()})
+
+    def batch_records(self, topic: str) -> int:
+        """How many records of ``topic`` a batch may have."""
+        return self.runners[topic].batch_records
 
     def on_skip(self, tp: TP, first: int, after: int) -> None:
         """Keep the agents from waiting for records that do not exist."""
@@ -193,11 +200,9 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
     app = App(names.group, **_faust_settings(settings))
     metrics = Metrics()
     app.prepare(settings, metrics)
-    raw = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
-
-    async def send(topic: str, key: bytes | None, value: bytes | None, partition: int | None):
-        return await app.producer.send(topic, key, value, partition, None, None)
-
+    send = RecordBatches(
+        lambda: app.producer._ensure_producer(), max(MAX_REQUEST_BYTES, 2 * settings.dead_letter_bytes)
+    )
     delivery = Delivery(send, settings.stall_timeout)
     dead_letters = DeadLetters(
         names.dead_letters, clock, most_bytes=settings.dead_letter_bytes - topics.RECORD_OVERHEAD
@@ -215,7 +220,8 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
             forgetting.keys = state.keys
             app.after_rebalance.append(forgetting.begin)
         runner = Runner(app, name, Watched(step, share), state, delivery)
-        app.agent(app.topic(topic, allow_empty=True, **raw), name=name)(_agent(runner))
+        app.runners[topic] = runner
+        app.agent(app.topic(topic, schema=RawBatches()), name=name)(_agent(runner))
     return app
 
 
@@ -239,11 +245,12 @@ def _faust_settings(settings: Settings) -> dict:
         "broker_heartbeat_interval": settings.session_timeout / 3,
         "broker_request_timeout": max(40.0, settings.session_timeout + 5),
         "broker_commit_interval": settings.commit_interval,
+        "broker_max_poll_records": 2000,
         "consumer_auto_offset_reset": "earliest",
         "producer_acks": -1,
         # Every client can read gzip; kafka-python cannot read the others without further packages.
         "producer_compression_type": "gzip",
-        # One record is in hand at a time, so there is nothing that lingering could gather.
+        # Outputs are sent as batches that are complete.
         "producer_linger": 0.0,
         "producer_max_batch_size": 1 << 20,
         "producer_max_request_size": max(MAX_REQUEST_BYTES, 2 * settings.dead_letter_bytes),

@@ -22,8 +22,6 @@ Version 1 had nothing of this.
 
 import bisect
 
-import orjson
-
 from streams.coding.ageing import Ages
 from streams.coding.article import VERSION, NewerState, remnant
 from streams.engine.records import GetState
@@ -31,7 +29,7 @@ from streams.engine.records import GetState
 PARAGRAPHS = "paragraphs"
 
 #: Keys of the table to set, None to delete.
-Writes = list[tuple[bytes, bytes | None]]
+Writes = list[tuple[bytes, dict | None]]
 
 
 def entry_key(article: bytes, number: int) -> bytes:
@@ -39,26 +37,27 @@ def entry_key(article: bytes, number: int) -> bytes:
     return article + b"\0%d" % number
 
 
-def read_head(raw: bytes) -> dict:
-    """An article's head of any version up to ours, as one of ours. Raises NewerState."""
-    head = orjson.loads(raw)
+def read_head(head: dict) -> dict:
+    """An article's head as it is kept, of any version up to ours, as one of ours. Raises NewerState."""
     if head["v"] > VERSION:
         raise NewerState(f"an article of version {head['v']}, this program reads up to {VERSION}")
     head = {"old": {}, "last": None} | head
-    for as_of, numbers in head.pop("bare", {}).items():
+    bare = head.pop("bare", {})
+    head["old"] = dict(head["old"])
+    for as_of, numbers in bare.items():
         head["old"] |= {str(number): {"as_of": as_of} for number in numbers}
     return head
 
 
-def write_head(head: dict) -> bytes:
-    """The value of a head; most paragraphs tell nothing and are of one moment, so these are written once."""
+def write_head(head: dict) -> dict:
+    """A head as it is kept; most paragraphs tell nothing and are of one moment, so these are written once."""
     old, bare = {}, {}
     for number, left in head["old"].items():
         if left.keys() == {"as_of"}:
             bare.setdefault(left["as_of"], []).append(int(number))
         else:
             old[number] = left
-    return orjson.dumps(head | {"old": old} | ({"bare": bare} if bare else {}))
+    return head | {"old": old} | ({"bare": bare} if bare else {})
 
 
 def aged(key: bytes, head: dict, get: GetState, ages: Ages, now: int | None) -> tuple[dict | None, Writes]:
@@ -75,7 +74,7 @@ def aged(key: bytes, head: dict, get: GetState, ages: Ages, now: int | None) -> 
     if now >= ages.due(last, has_context=False):
         return None, [*entries, (key, None)]
     found = {str(n): get(entry_key(key, n)) for n in head["has"]}
-    old = {n: remnant(orjson.loads(entry)) for n, entry in found.items() if entry is not None}
+    old = {n: remnant(entry) for n, entry in found.items() if entry is not None}
     head = {"v": VERSION, "has": [], "old": head["old"] | old, "last": last}
     return head, [(key, write_head(head)), *entries]
 
@@ -92,8 +91,8 @@ class ArticleState:
         self.key = key
         self.index = index
         self.now = now
-        raw = get(key)
-        self._head: dict | None = None if raw is None else read_head(raw)
+        kept = get(key)
+        self._head: dict | None = None if kept is None else read_head(kept)
         self._aged: Writes = []
         if self._head is not None and ages is not None:
             self._head, self._aged = aged(key, self._head, get, ages, now)
@@ -103,7 +102,7 @@ class ArticleState:
             has, old = self._head["has"], self._head["old"]
             place = bisect.bisect_left(has, index)
             needed = has[max(0, place - 1) : place] + [n for n in has[place : place + 1] if n == index]
-            entries = {str(n): orjson.loads(get(entry_key(key, n))) for n in needed}
+            entries = {str(n): get(entry_key(key, n)) for n in needed}
             if str(index) in old:
                 entries[str(index)] = old[str(index)]
             self.before = {"v": self._head["v"], PARAGRAPHS: entries} | ({"expired": True} if old else {})
@@ -123,5 +122,5 @@ class ArticleState:
         has = sorted({*head["has"], *map(int, changed)})
         old = {n: left for n, left in head["old"].items() if n not in changed}
         head = {"v": after["v"], "has": has, "old": old, "last": self.now}
-        writes = [(entry_key(self.key, int(n)), orjson.dumps(entry)) for n, entry in changed.items()]
+        writes = [(entry_key(self.key, int(n)), entry) for n, entry in changed.items()]
         return [*self._aged, *writes, (self.key, write_head(head))]

@@ -1,43 +1,87 @@
-"""Faust's Kafka consumer, so that no record is passed over and no offset committed too far.
+"""Faust's Kafka consumer as a batch transport: an agent gets one message for each run of fetched records.
 
-Stock Faust loses records around rebalances: it drops what it has fetched and, where nothing is
-committed yet, does not go back; it lets records through that were fetched before it went back, and
-then takes the ones it went back for as old; it commits past a record in hand while a partition has no
-committed offset; it counts as finished what it skipped. Hence these invariants, each with a test in
-``tests/engine/test_consumer.py``, for every input partition (changelogs are read as Faust does):
+Stock Faust makes a message, an event and an acknowledgement of every record, which costs more than what
+is done with it. Here a Faust message is a ``Batch``: its value is the list of raw records of one
+partition, its offset the last one. An agent's topic takes ``RawBatches`` as its schema.
 
-1. Records are handed to the agents one after another, none left out but offsets that the broker does
-   not have. What was fetched and dropped is fetched again, by going back to it.
+Stock Faust also loses records around rebalances: it drops what it has fetched and, where nothing is
+committed yet, does not go back; it lets records through that were fetched before it went back; it
+commits past a record in hand while a partition has no committed offset; it counts as finished what it
+skipped. Hence these invariants, each with a test in ``tests/engine/test_consumer.py``, for every
+partition:
+
+1. Batches follow one another: each starts where the one before ended. What was fetched and dropped on
+   the way is fetched again, by going back to it; only what is missing after that is not there.
 2. After each rebalance a partition is read from its committed offset, or from its first record where
    nothing is committed.
-3. The committed offset is the one after the last of an unbroken run of finished records, counted from
-   where reading began.
-4. A record that was read in an earlier generation of the group finishes nothing in this one.
-5. On revocation, records in hand are finished and committed before the partitions are let go.
+3. The committed offset never passes an unfinished record: it is the end of an unbroken run of finished
+   batches, and stands behind offsets that hold no record (compaction, marks of transactions).
+4. A batch that was read in an earlier generation of the group finishes nothing in this one.
+5. On revocation, the batch in hand is finished and committed before the partitions are let go; batches
+   that nobody has begun are given up, and delivered again to whoever comes next.
+6. A topic of which as much is in hand as ``LIMIT_RECORDS`` or ``LIMIT_BYTES`` is not read until half of
+   that is finished, so memory is bounded however slow an agent is; other topics are read meanwhile.
+7. What is paused is not handed over, and comes in full once it is resumed.
+8. A batch is handed over as soon as there is one record: nothing waits for more to come.
+
+A batch is committed whole or not at all. One that cannot be processed as a whole is processed record by
+record by the runner, down to the poison record.
 """
 
 import asyncio
-from collections.abc import Mapping
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from typing import NamedTuple
 
+import faust
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import IllegalStateError
 from aiokafka.structs import TopicPartition
 from faust.transport.drivers import aiokafka as driver
-from faust.types import TP
+from faust.types import TP, ConsumerMessage
+
+from streams.engine.ledger import Batch, Ledger
 
 #: How long the broker may hold a fetch that finds nothing. Other requests to that broker wait behind
 #: it; Faust's 1.5 s makes each of the dozen steps of a start or a rebalance that slow.
 FETCH_WAIT_MS = 250
-#: How long one look for fetched records lasts; partitions that are resumed are seen at the next one.
+#: How long aiokafka waits, where records are not taken yet, before it fetches from the other partitions.
+PREFETCH_SECONDS = 0.002
+#: How long one look for fetched records lasts.
 GETMANY_SECONDS = 0.2
-#: Records handed over between two turns of other tasks.
-YIELD_EVERY = 100
+#: Records and bytes of a topic handed over and not finished, from which it is not read any further.
+LIMIT_RECORDS, LIMIT_BYTES = 8_000, 16 << 20
+
+
+class Chunks(NamedTuple):
+    """What one look at the client gave: records by partition, and where the client stands after them.
+
+    ``number`` counts the looks, so that one that got lost on the way is missed.
+    """
+
+    number: int
+    records: Mapping[TopicPartition, Sequence]
+    positions: Mapping[TopicPartition, int]
+
+
+class RawBatches(faust.Schema):
+    """The schema of a topic whose messages are batches: nothing is decoded."""
+
+    def loads_key(self, app, message, **_):
+        """Faust's hook."""
+        return message.key
+
+    def loads_value(self, app, message, **_):
+        """Faust's hook."""
+        return message.value
 
 
 class ConsumerThread(driver.AIOKafkaConsumerThread):
     """Faust's consumer thread with shorter waits, which prints no tracebacks."""
+
+    looks = 0
 
     def on_crash(self, msg: str, *fmt, **kwargs) -> None:
         """Faust's hook: the worker sees the crash, and says it."""
@@ -47,6 +91,36 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS
         return consumer
+
+    async def on_start(self) -> None:
+        """Faust's hook."""
+        await super().on_start()
+        self._consumer._fetcher._prefetch_backoff = PREFETCH_SECONDS
+
+    async def _fetch_records(self, consumer, active_partitions, timeout=None, max_records=None) -> Chunks:
+        records = await super()._fetch_records(consumer, active_partitions, timeout, max_records)
+        # Read in one go with the records, before anything else can move them.
+        assignment = consumer._subscription.subscription and consumer._subscription.subscription.assignment
+        positions = {}
+        for tp in list(active_partitions) if assignment else ():
+            with suppress(IllegalStateError, KeyError):  # taken away meanwhile
+                state = assignment.state_value(TopicPartition(*tp))
+                if state is not None and state.has_valid_position:
+                    positions[TopicPartition(*tp)] = state.position
+        self.looks += 1
+        return Chunks(self.looks, records, positions)
+
+    def look_again(self) -> None:
+        """Let a look for records that waits see that there are more partitions to look at now."""
+        consumer = self._consumer
+        if consumer is not None and self.thread_loop.is_running():
+            self.thread_loop.call_soon_threadsafe(self._wake, consumer)
+
+    @staticmethod
+    def _wake(consumer: AIOKafkaConsumer) -> None:
+        for waiter in list(consumer._fetcher._fetch_waiters):
+            if not waiter.done():
+                waiter.set_result(None)
 
 
 class _Partitions(set):
@@ -61,15 +135,13 @@ class Consumer(driver.Consumer):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        #: Next offset to hand over; absent between a revocation and the seek that follows it.
-        self.next_in: dict[TP, int] = {}
-        #: Next offset to commit.
-        self.next_out: dict[TP, int] = {}
-        #: Offsets that the broker does not have: first of a run, and the offset after it.
-        self.holes: dict[TP, dict[int, int]] = {}
-        # The offset after the last one of the fetch in hand, and where we went back to.
-        self._fetched: dict[TP, int] = {}
-        self._sought: dict[TP, int] = {}
+        #: Absent between a revocation and the seek that follows it.
+        self.ledgers: dict[TP, Ledger] = {}
+        self._committed: dict[TP, int] = {}
+        self._in_hand: Counter[str] = Counter()
+        self._bytes_in_hand: Counter[str] = Counter()
+        self._finished = asyncio.Event()
+        self._looks = 0
 
     def _reset_state(self) -> None:
         super()._reset_state()
@@ -92,79 +164,97 @@ class Consumer(driver.Consumer):
         committed = {tp: self._committed_offset[tp] or 0 for tp in inputs}
         start = {tp: max(committed[tp], first[tp]) for tp in inputs}
         for tp, offset in start.items():
-            self._forget(tp)
             # Before the seek: what is fetched meanwhile is then seen to be left out, and fetched again.
-            self.next_in[tp] = self.next_out[tp] = offset
+            self.ledgers[tp] = Ledger(tp, offset)
+            self._committed[tp] = committed[tp]
+        self._in_hand.clear()
+        self._bytes_in_hand.clear()
         self.app.on_positions(committed, first)
         await self.seek_wait({TopicPartition(*tp): offset for tp, offset in start.items()})
-
-    async def _wait_next_records(self, timeout: float) -> tuple[Mapping | None, set[TP] | None]:
-        records, active = await super()._wait_next_records(timeout)
-        self._fetched = {}
-        for found, chunk in (records or {}).items():
-            tp = TP(*found)
-            sought = self._sought.pop(tp, None)
-            if sought is not None and chunk[0].offset > sought:
-                # We went back to it, and this is what came first: the broker has nothing in between.
-                await self.app.on_hole(tp, sought, chunk[0].offset)
-                self.skip(tp, sought, chunk[0].offset)
-            for before, after in pairwise(chunk):
-                # Side by side in one fetch: what lies between is not there.
-                if after.offset > before.offset + 1:
-                    self.skip(tp, before.offset + 1, after.offset)
-            self._fetched[tp] = chunk[-1].offset + 1
-        return records, active
-
-    async def _drain_messages(self, fetcher) -> None:
-        """The fetcher's loop: fetch, hand over in turn, go back to what was not handed over."""
-        count = 0
-        try:
-            while not (self.should_stop or fetcher.should_stop):
-                await asyncio.sleep(0)
-                async for tp, message in self.getmany(GETMANY_SECONDS):
-                    count += 1
-                    if count % YIELD_EVERY == 0:
-                        await asyncio.sleep(0)
-                    if message.offset == self._next(tp) and await self._hand_over(message):
-                        self.next_in[tp] = message.offset + 1
-                await self._go_back()
-        except (asyncio.CancelledError, *self.consumer_stopped_errors):
-            if not self.app.should_stop:
-                raise
-
-    def _next(self, tp: TP) -> int | None:
-        """The next offset to hand over, None while it is not known where reading goes on."""
-        expected, holes = self.next_in.get(tp), self.holes.get(tp, {})
-        while expected in holes:
-            expected = holes[expected]
-        return expected
-
-    async def _go_back(self) -> None:
-        """Fetch again what was fetched and not handed over: out of turn, or dropped on the way."""
-        for tp, end in self._fetched.items():
-            expected = self._next(tp)
-            if expected is not None and expected < end and tp in self.assignment():
-                self._sought[tp] = expected
-                with suppress(IllegalStateError):  # taken away meanwhile
-                    await self._thread.seek_wait({TopicPartition(*tp): expected})
 
     async def seek_wait(self, partitions: Mapping[TP, int]) -> None:
         """Faust's call to go on elsewhere: of tables' recovery, and of ``perform_seek``."""
         for tp, offset in partitions.items():
             if self._is_changelog_tp(tp):
-                self._forget(TP(*tp))
-                self.next_in[TP(*tp)] = offset
+                self.ledgers[TP(*tp)] = Ledger(TP(*tp), offset)
         await super().seek_wait(partitions)
 
-    def skip(self, tp: TP, first: int, after: int) -> None:
-        """Note that the broker has no records from ``first`` up to ``after``."""
-        self.holes.setdefault(tp, {})[first] = after
-        self.app.on_skip(tp, first, after)
+    async def _drain_messages(self, fetcher) -> None:
+        """The fetcher's loop: fetch, hand over, go back to what was left out."""
+        try:
+            while not (self.should_stop or fetcher.should_stop):
+                await asyncio.sleep(0)
+                if not self.flow_active:
+                    await self.wait(self.can_resume_flow)
+                    continue
+                chunks = await self._getmany(self._get_active_partitions(), GETMANY_SECONDS)
+                await self._take(chunks)
+        except (asyncio.CancelledError, *self.consumer_stopped_errors):
+            if not self.app.should_stop:
+                raise
 
-    async def _hand_over(self, message) -> bool:
-        delivery = self.callback(message)
-        done = await self.wait_first(delivery, self.suspend_flow.wait())
-        return delivery in done.done
+    async def _take(self, chunks: Chunks) -> None:
+        if chunks.number != self._looks + 1:  # one got lost, which may be what a ledger went back for
+            for ledger in self.ledgers.values():
+                ledger.sought = None
+        self._looks = chunks.number
+        for found, end in chunks.positions.items():
+            tp = TP(*found)
+            records = chunks.records.get(found, ())
+            ledger = self.ledgers.get(tp)
+            if ledger is None:  # between generations: all is read anew afterwards
+                continue
+            taken = ledger.offer(records, end)
+            if taken is None:
+                await self._go_back(ledger)
+            elif end > taken[1]:
+                await self._pass_on(ledger, *taken, end)
+
+    async def _pass_on(self, ledger: Ledger, records: Sequence, start: int, end: int) -> None:
+        tp = ledger.tp
+        first = records[0].offset if records else end
+        if first > start:
+            await self.app.on_hole(tp, start, first)
+        if self._is_changelog_tp(tp):
+            self.app.tables.recovery.on_records(tp, records, end)
+        elif not records:
+            ledger.skip(start, end)
+            self.app.on_skip(tp, start, end)
+        else:
+            size = self.app.batch_records(tp.topic)
+            for at in range(0, len(records), size):
+                part = records[at : at + size]
+                after = records[at + size].offset if at + size < len(records) else end
+                await self._hand_over(ledger, part, start, after)
+                start = after
+
+    async def _hand_over(self, ledger: Ledger, records: Sequence, start: int, end: int) -> None:
+        if self.ledgers.get(ledger.tp) is not ledger:  # revoked, or read anew, while this waited
+            return
+        batch = ledger.open(records, start, end)
+        topic = batch.tp.topic
+        self._in_hand[topic] += len(records)
+        self._bytes_in_hand[topic] += batch.size
+        if self._in_hand[topic] >= LIMIT_RECORDS or self._bytes_in_hand[topic] >= LIMIT_BYTES:
+            self._hold(topic)
+        await self._call(self._message(batch))
+
+    async def _call(self, message: ConsumerMessage) -> None:
+        """Put a message in the queues of its agents, unless reading is suspended meanwhile."""
+        await self.wait_first(self.callback(message), self.suspend_flow.wait())
+
+    def _message(self, batch: Batch) -> ConsumerMessage:
+        last = batch.records[-1]
+        return ConsumerMessage(
+            batch.tp.topic, batch.tp.partition, last.offset, last.timestamp / 1000, last.timestamp_type,
+            None, None, batch, None, 0, batch.size, batch.tp, generation_id=self.app.consumer_generation_id,
+        )  # fmt: skip
+
+    async def _go_back(self, ledger: Ledger) -> None:
+        if ledger.tp in self.assignment():
+            ledger.sought = ledger.next_in
+            with suppress(IllegalStateError):  # taken away meanwhile
+                await self._thread.seek_wait({TopicPartition(*ledger.tp): ledger.next_in})
 
     def waiting(self) -> int:
         """Records of the inputs that are not finished: handed over, or on the broker and not fetched yet.
@@ -173,68 +263,108 @@ class Consumer(driver.Consumer):
         """
         assignment = self._thread._ensure_consumer()._subscription.subscription.assignment
         count = 0
-        for tp, done in self.next_out.copy().items():
-            count += max(0, self.next_in.get(tp, done) - done)
+        for tp, ledger in self.ledgers.copy().items():
+            if self._is_changelog_tp(tp):
+                continue
+            count += ledger.next_in - ledger.advance()
             state = assignment and assignment.state_value(TopicPartition(*tp))
             if state and state.has_valid_position and state.highwater is not None:
                 count += max(0, state.highwater - state.position)
         return count
 
-    # Committing ------------------------------------------------------------------------------------
+    # Back-pressure ---------------------------------------------------------------------------------
+
+    def _hold(self, topic: str) -> None:
+        """Stop reading ``topic`` for now."""
+        for tp in [tp for tp in self._active_partitions if tp.topic == topic]:
+            self._active_partitions.discard(tp)
+            self._buffered_partitions.add(tp)
+
+    def _let_go(self, batch: Batch) -> None:
+        """Count a batch out, and read on where a topic was held."""
+        topic = batch.tp.topic
+        self._in_hand[topic] -= len(batch.records)
+        self._bytes_in_hand[topic] -= batch.size
+        if self._in_hand[topic] <= LIMIT_RECORDS // 2 and self._bytes_in_hand[topic] <= LIMIT_BYTES // 2:
+            held = {tp for tp in self._buffered_partitions if tp.topic == topic}
+            if held:
+                self._buffered_partitions -= held
+                self._active_partitions |= held - self._paused_partitions
+                self._thread.look_again()
+
+    def on_buffer_full(self, tp: TP) -> None:
+        """Faust's hook, for queues of messages; ours are bounded by what is in them."""
+
+    def on_buffer_drop(self, tp: TP) -> None:
+        """Faust's hook."""
+
+    def pause_partitions(self, tps) -> None:
+        """Faust's call: hand over nothing of ``tps`` until they are resumed."""
+        super().pause_partitions(tps)
+        self._buffered_partitions.difference_update(TP(*tp) for tp in tps)
+
+    # Finishing and committing ----------------------------------------------------------------------
 
     def ack(self, message) -> bool:
-        """Mark a record as finished, unless it was read in an earlier generation of the group."""
-        if message.generation_id == self.app.consumer_generation_id:
-            return super().ack(message)
+        """Mark a batch as finished, unless it was read in an earlier generation of the group."""
+        current = message.generation_id == self.app.consumer_generation_id
+        if current and not message.acked:
+            message.value.finished = True
         self.drop(message)
-        return False
+        return current
 
     def drop(self, message) -> None:
-        """Let go of a record that is not processed, so that nothing waits for it; it is not finished."""
-        message.acked = True
+        """Let go of a batch, so that nothing waits for it. Where it was not finished it comes again."""
+        if not message.acked:
+            message.acked = True
+            if message.generation_id == self.app.consumer_generation_id:
+                self._let_go(message.value)
         self._unacked_messages.discard(message)
+        self._finished.set()
 
-    async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
-        # Stock Faust takes any jump between two fetched records for offsets that do not exist.
-        return
+    def _filter_tps_with_pending_acks(self, topics=None) -> Iterator[TP]:
+        return (
+            tp
+            for tp in list(self.ledgers)
+            if not self._is_changelog_tp(tp) and (topics is None or tp in topics or tp.topic in topics)
+        )
 
     def _new_offset(self, tp: TP) -> int | None:
-        start = self.next_out.get(tp)
-        if start is None:
+        ledger = self.ledgers.get(tp)
+        if ledger is None:
             return None
-        acked, holes = self._acked[tp], self.holes.get(tp, {})
-        finished, position = set(acked), start
-        while position in finished or position in holes:
-            position = holes.pop(position) if position in holes else position + 1
-        if position == start:
-            return None
-        acked[:] = [offset for offset in acked if offset >= position]
-        self._acked_index[tp] = set(acked)
-        self.next_out[tp] = position
-        return position
+        offset = ledger.advance()
+        return offset if offset > self._committed.get(tp, 0) else None
+
+    def _should_commit(self, tp: TP, offset: int) -> bool:
+        return True
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        done = await super()._commit(offsets)
+        if done:
+            # Faust takes a commit that failed for one that succeeded, and does not repeat it.
+            self._committed.update(offsets)
+        return done
+
+    async def wait_empty(self) -> None:
+        """Wait until what agents have begun is finished, then commit. Called on revocation and at the end."""
+        limit = time.monotonic() + self.app.conf.broker_rebalance_timeout / 2
+        while self._unacked_messages and time.monotonic() < limit:
+            self._finished.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._finished.wait(), 0.5)
+            self._clean_unacked_messages()
+        await self.commit_and_end_transactions()
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Finish what is in hand, commit it, then forget the partitions.
 
         Stock Faust forgets first, so that what finishes meanwhile is not committed.
         """
-        for tp in revoked:
-            self.next_in.pop(tp, None)
         await self._on_partitions_revoked(revoked)
         self._active_partitions.difference_update(revoked)
         self._paused_partitions.difference_update(revoked)
+        self._buffered_partitions.difference_update(revoked)
         for tp in revoked:
-            self._forget(tp)
-            self._read_offset.pop(tp, None)
-            self._committed_offset.pop(tp, None)
-
-    def _forget(self, tp: TP) -> None:
-        for account in (
-            self.next_in,
-            self.next_out,
-            self.holes,
-            self._sought,
-            self._acked,
-            self._acked_index,
-        ):
-            account.pop(tp, None)
+            for account in (self.ledgers, self._committed, self._read_offset, self._committed_offset):
+                account.pop(tp, None)

@@ -8,15 +8,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from aiokafka.errors import (
     IllegalStateError,
     KafkaError,
-    MessageSizeTooLargeError,
     OutOfOrderSequenceNumber,
     ProducerClosed,
     ProducerFenced,
 )
-from faust.exceptions import ProducerSendError
+from faust.exceptions import NotReady, ProducerSendError
 
 from streams.engine.failures import halt
 from streams.engine.records import Output
+from streams.engine.sending import TooLarge
 
 log = logging.getLogger("whoholds.delivery")
 
@@ -25,16 +25,8 @@ FATAL = (ProducerClosed, ProducerFenced, OutOfOrderSequenceNumber, IllegalStateE
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 
-#: Hands one record to the producer and returns the future of its delivery.
-Send = Callable[[str, bytes | None, bytes | None, int | None], Awaitable[Awaitable]]
-
-
-class TooLarge(Exception):
-    """The broker does not take a record of this size; ``index`` is its place among those given."""
-
-    def __init__(self, index: int) -> None:
-        super().__init__(index)
-        self.index = index
+#: Sends records to a partition, or to that of each key, and returns when they are stored.
+Send = Callable[[Sequence[Output], int | None], Awaitable[None]]
 
 
 class Delivery:
@@ -59,13 +51,13 @@ class Delivery:
         wait = FIRST_PAUSE
         while outputs:
             try:
-                await self._once(outputs, partition)
+                await self.send(outputs, partition)
                 return
             except TooLarge:
                 raise
             except FATAL as error:
                 halt(f"the producer cannot go on ({_words(error)})")
-            except (KafkaError, ProducerSendError, OSError) as error:
+            except (KafkaError, ProducerSendError, NotReady, OSError) as error:
                 if time.monotonic() >= deadline:
                     halt(
                         f"{outputs[0].topic} could not be written for {self.patience:.0f} s ({_words(error)})"
@@ -73,30 +65,6 @@ class Delivery:
                 log.warning("writing to %s failed (%s); trying again", outputs[0].topic, _words(error))
                 await self.pause(wait)
                 wait = min(2 * wait, LONGEST_PAUSE)
-
-    async def _once(self, outputs: Sequence[Output], partition: int | None) -> None:
-        sent = []
-        try:
-            for index, output in enumerate(outputs):
-                try:
-                    sent.append(await self.send(output.topic, output.key, output.value, partition))
-                except (MessageSizeTooLargeError, ProducerSendError) as error:
-                    if _is_too_large(error):
-                        raise TooLarge(index) from None
-                    raise
-        finally:
-            results = await asyncio.gather(*sent, return_exceptions=True)
-        for index, result in enumerate(results):
-            if isinstance(result, MessageSizeTooLargeError):
-                raise TooLarge(index)
-            if isinstance(result, BaseException):
-                raise result
-
-
-def _is_too_large(error: BaseException) -> bool:
-    return isinstance(error, MessageSizeTooLargeError) or isinstance(
-        error.__cause__, MessageSizeTooLargeError
-    )
 
 
 def _words(error: BaseException) -> str:

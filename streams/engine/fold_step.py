@@ -1,7 +1,5 @@
 """The step from events to city control: decode, check the key, apply to the city's state."""
 
-import orjson
-
 from streams.control import Settings as ControlSettings
 from streams.control import apply, row
 from streams.engine.dead_letters import DeadLetters
@@ -11,7 +9,7 @@ from streams.messages import EVENT, LIMITS, Limits, decode_event, encode, event_
 
 
 class FoldStep:
-    """Folds one record of ``events``. The state of a key is its city's, as JSON."""
+    """Folds one record of ``events``. The state of a key is its city's."""
 
     def __init__(
         self,
@@ -49,8 +47,7 @@ class FoldStep:
             if all(error.code != code for error in refused):
                 refused.append(BadMessage(code, detail, schema=EVENT))
 
-        state = get(record.key)
-        before = None if state is None else orjson.loads(state)
+        before = get(record.key)
         try:
             after, changes = apply(before, [event], self.settings, refuse=refuse)
             outputs = [Output(self.changes_topic, record.key, encode(change)) for change in changes]
@@ -67,5 +64,5 @@ class FoldStep:
                 Code.FOLDING_FAILED, f"the fold failed: {type(error).__name__}: {error}"
             ) from error
         outputs += [self.dead_letters.output(record, error) for error in refused]
-        states = [] if after is before or after is None else [(record.key, orjson.dumps(after))]
+        states = [] if after is before or after is None else [(record.key, after)]
         return Outcome(outputs, states, str(refused[0].code) if refused else None)

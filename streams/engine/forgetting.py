@@ -8,8 +8,6 @@ It may be wrong about an article in either way: what is due is decided by the ar
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 
-import orjson
-
 from streams.coding import ageing
 from streams.coding.ageing import DAY, Ages
 from streams.coding.article import VERSION
@@ -43,9 +41,9 @@ class Forgetting:
         """The clock of ``partition`` once ``article`` of ``seconds`` was read, and what to write for that."""
         key = _CLOCK + b"%d" % partition
         raw = get(key)
-        before = None if raw is None else orjson.loads(raw)
+        before = raw
         clock = ageing.vote(before, article, seconds)
-        return clock["now"], [] if clock is before else [(key, orjson.dumps(clock))]
+        return clock["now"], [] if clock is before else [(key, clock)]
 
     def note(self, partition: int, article: bytes, now: int | None) -> None:
         """Index an article that is new to the table."""

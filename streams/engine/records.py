@@ -1,13 +1,13 @@
 """What goes through the engine: records in, what a step makes of them out.
 
 A step (``code_step``, ``fold_step``) is a plain function of a record and the states it looks up. It
-neither sends nor stores anything: the caller delivers the outputs, then writes the state, then lets
-the offset be committed, in that order. So the same steps serve one record at a time and batches.
+neither sends nor stores anything: the runner delivers the outputs of a batch of records, then writes
+the states, then lets the offset be committed, in that order.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 class Record(NamedTuple):
@@ -38,18 +38,18 @@ class UnreadableState(Exception):
 class Outcome:
     """What a step makes of a record.
 
-    ``states`` are the keys of the table to set, with their encoded values (None to delete the key), in the
-    order of writing.
+    ``states`` are the keys of the table to set, with their values (None to delete the key), in the order of
+    writing.
     ``dead_letter`` is the code of a record that could not be used.
     """
 
     outputs: list[Output] = field(default_factory=list)
-    states: list[tuple[bytes, bytes | None]] = field(default_factory=list)
+    states: list[tuple[bytes, Any]] = field(default_factory=list)
     dead_letter: str | None = None
 
 
-#: Looks a key up in the step's table.
-GetState = Callable[[bytes], bytes | None]
+#: Looks a key up in the step's table: its decoded value, which is not to be changed, or None.
+GetState = Callable[[bytes], Any]
 
 
 class Step(Protocol):

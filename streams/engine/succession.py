@@ -1,4 +1,4 @@
-"""The last line of defence against records that never arrive: each must be the next of its partition."""
+"""The last line of defence against records that never arrive: each batch must follow the one before."""
 
 from faust.types import TP
 
@@ -21,13 +21,13 @@ class Succession:
         """Note that there are no records from ``first`` up to ``after``."""
         self._holes.setdefault(tp, {})[first] = after
 
-    def check(self, tp: TP, offset: int) -> None:
-        """Let the record at ``offset`` pass, or end the process where one before it was left out."""
-        expected, holes = self._expected.get(tp, offset), self._holes.get(tp, {})
+    def check(self, tp: TP, start: int, end: int) -> None:
+        """Let the batch from ``start`` up to ``end`` pass, or end the process where one was left out."""
+        expected, holes = self._expected.get(tp, start), self._holes.get(tp, {})
         while expected in holes:
             expected = holes.pop(expected)
-        if offset > expected:
+        if start > expected:
             halt(
-                f"records {expected} to {offset - 1} of {tp.topic}/{tp.partition} were read and did not arrive"
+                f"records {expected} to {start - 1} of {tp.topic}/{tp.partition} were read and did not arrive"
             )
-        self._expected[tp] = offset + 1
+        self._expected[tp] = end

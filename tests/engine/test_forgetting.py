@@ -24,7 +24,7 @@ class Stream:
     """A worker's first step over a table that is a dict, one partition."""
 
     def __init__(self, table: dict | None = None) -> None:
-        self.table: dict[bytes, bytes] = dict(table or {})
+        self.table: dict[bytes, dict] = dict(table or {})
         ages = Ages.of_days(CONTEXT_DAYS, ID_DAYS)
         self.forgetting = Forgetting(ages, lambda: [(key, 0) for key in self.table])
         letters = DeadLetters("dead-letters", lambda: END, "me:1")
