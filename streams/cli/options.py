@@ -37,6 +37,16 @@ class Moment(click.ParamType):
             )
 
 
+class Beginning(Moment):
+    """A moment that something begins at: of a day its first."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment, aware and in UTC."""
+        found = super().convert(value, param, ctx)
+        is_day = not isinstance(value, datetime) and len(str(value)) == 10
+        return found.replace(hour=0, minute=0, second=0, microsecond=0) if is_day else found
+
+
 class Window(click.ParamType):
     """A stretch of time: a number with h, d or w behind it, as in 7d."""
 
@@ -67,6 +77,7 @@ class Encoding(click.ParamType):
 
 
 MOMENT = Moment()
+BEGINNING = Beginning()
 ENCODING = Encoding()
 WINDOW = Window()
 

@@ -34,6 +34,7 @@ VERBS = {
         "retract",
         "status",
         "dlq",
+        "replay",
     ),
     "About the program": ("config",),
 }

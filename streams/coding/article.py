@@ -6,8 +6,10 @@ that stood before it, so that a redelivery is coded as the first time and not wi
 A stream cannot keep contexts for ever. What is left of a paragraph whose context has expired is a ``remnant``: when
 its text is from, and the ids of its events, so that they can be retracted. With remnants in a state (``expired``),
 a redelivery gives nothing, since its events were sent, and anything new of the article is refused, since it would be
-coded without what the article said before. The article can be sent again as a whole, each paragraph saying so
-(``whole_article``), in reading order: then it is coded anew, and what no longer stands is retracted.
+coded without what the article said before.
+
+Any article can be sent again as a whole, each paragraph saying so (``whole_article``), in reading order: then it is
+coded anew, each paragraph after those before it as they are coded now, and what no longer stands is retracted.
 """
 
 from streams.coding import context as contexts
@@ -49,8 +51,13 @@ def step(coder, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         raise NewerState(f"article state of version {state.get('v')}, this program reads up to {VERSION}")
     index = paragraph["paragraph"]
     old = state["paragraphs"].get(str(index))
-    if state.get("expired") and (old is None or "first" not in old):
-        return _of_expired(coder, state, old, paragraph)
+    if old is not None and paragraph.get("whole_article"):
+        return _of_whole(coder, state, old, paragraph)
+    if state.get("expired") and (old is None or "first" not in old) and not paragraph.get("whole_article"):
+        if old is not None and not _newer(paragraph, old):
+            return state, []
+        what = "what the article said before has expired; send the whole article again (--whole-articles)"
+        raise BadMessage(Code.ARTICLE_EXPIRED, what)
     if old is None:
         before = _before(state, index)
         events, after = coder.code(paragraph, before)
@@ -76,22 +83,19 @@ def _again(
     return events, after, gone + [said for said in old.get("ids", []) if said["id"] not in ids]
 
 
-def _of_expired(coder, state: dict, old: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
-    """A paragraph that is new to an article whose context has expired, or of which a remnant is left."""
-    index, newer = paragraph["paragraph"], old is None or _newer(paragraph, old)
-    if not paragraph.get("whole_article"):
-        if newer:
-            what = "what the article said before has expired; send the whole article again (--whole-articles)"
-            raise BadMessage(Code.ARTICLE_EXPIRED, what)
-        return state, []
-    if not newer and _instant(_stamp(paragraph)) < _instant(old["as_of"]):
-        return state, []  # an older revision
+def _of_whole(coder, state: dict, old: dict, paragraph: dict) -> tuple[dict, list[dict]]:
+    """A paragraph of an article that is sent again as a whole: coded anew, after those sent before it."""
+    index, stands = paragraph["paragraph"], paragraph
+    if not _newer(paragraph, old):
+        if "first" in old:
+            stands = old["first"]
+        elif _instant(_stamp(paragraph)) < _instant(old["as_of"]):
+            return state, []  # an older revision
     before = _before(state, index)
-    events, after, gone = _again(coder, paragraph, before, old or {})
-    return _with(state, index, paragraph, before, after, events, gone), [
-        *_retractions(paragraph, gone),
-        *events,
-    ]
+    events, after, gone = _again(coder, stands, before, old)
+    new = _with(state, index, stands, before, after, events, gone)
+    same = new["paragraphs"][str(index)] == old
+    return state if same else new, [*_retractions(stands, gone), *events]
 
 
 def remnant(entry: dict) -> dict:

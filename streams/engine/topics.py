@@ -78,12 +78,18 @@ def ensure(settings: Settings, cluster: Cluster | None = None) -> list[str]:
     """
     cluster = cluster or clients.find_cluster(settings)
     missing = [topic for topic in wanted(settings) if topic.name not in cluster.topics]
+    create(settings, cluster, missing)
+    require(settings, check(settings, configs=False))
+    return [topic.name for topic in missing]
+
+
+def create(settings: Settings, cluster: Cluster, topics: list[Topic]) -> None:
+    """Create those of ``topics`` that are missing. Raises EngineError."""
+    missing = [topic for topic in topics if topic.name not in cluster.topics]
     if missing and cluster.embedded:
         _touch(settings, [topic.name for topic in missing])
     elif missing:
         _create(settings, cluster, missing)
-    require(settings, check(settings, configs=False))
-    return [topic.name for topic in missing]
 
 
 def require(settings: Settings, standings: list[Standing]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from streams.coding import ageing
 from streams.coding.ageing import DAY, VOTERS, Ages
-from streams.coding.article import remnant
+from streams.coding.article import remnant, step
 from streams.errors import BadMessage
 
 from .test_article import LATER, TEXTS, A, B, message, standing
@@ -129,3 +129,35 @@ def test_whole_article_of_what_has_not_expired_is_a_redelivery(coder):
     state, events = coder.step(None, message(A))
     assert coder.step(state, message(A, whole_article=True)) == (state, events)
     assert coder.step(None, message(A, whole_article=True)) == (state, events)
+
+
+class Renamed:
+    """A newer coder: it codes as the real one, and takes Bambari for Bria."""
+
+    def __init__(self, coder):
+        self.coder = coder
+
+    def code(self, paragraph, context):
+        return self.coder.code(paragraph | {"text": paragraph["text"].replace("Bambari", "Bria")}, context)
+
+
+def test_a_whole_article_is_coded_anew_from_its_first_paragraph(coder):
+    """Later paragraphs lean on what the newer coder made of the earlier ones."""
+    newer, state, told = Renamed(coder), None, []
+    texts = [TEXTS[0], "Government troops retook the town on Sunday."]
+    for number, text in enumerate(texts):
+        state, events = coder.step(state, message(text, number))
+        told.append(events)
+    fresh, expected = None, []
+    for number, text in enumerate(texts):
+        fresh, events = step(newer, fresh, message(text, number))
+        expected.append(events)
+    assert standing(*told) != standing(*expected)
+    sent = []
+    for number, text in enumerate(texts):
+        state, events = step(newer, state, message(text, number, whole_article=True))
+        sent.append(events)
+    assert standing(*told, *sent) == standing(*expected)
+    # The retraction goes to the city that the event was about.
+    places = {e["place"]["name"] for events in sent for e in events if e["type"] == "retraction"}
+    assert places == {"Bambari"}

@@ -56,10 +56,18 @@ def free_port() -> int:
 class Worker:
     """A worker process. Context manager; leaving it kills what still runs."""
 
-    def __init__(self, settings: Settings, *, small: bool = True, ready: bool = True) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        small: bool = True,
+        ready: bool = True,
+        program: str = "engine.small_worker",
+    ) -> None:
         self.settings = settings.with_values(health_port=free_port())
         self.small = small
         self.ready = ready
+        self.program = program
         self.process: subprocess.Popen | None = None
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  the process writes to it while it lives
 
@@ -71,7 +79,7 @@ class Worker:
 
     def start(self) -> "Worker":
         """Start the process, and wait until it is ready where that was asked for."""
-        program = ["-m", "engine.small_worker"] if self.small else ["-m", "streams", "worker"]
+        program = ["-m", self.program] if self.small else ["-m", "streams", "worker"]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("WHOHOLDS_")}
         environment |= self.settings.environment() | {"PYTHONPATH": str(ROOT / "tests")}
         self.process = subprocess.Popen(
