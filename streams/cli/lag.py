@@ -49,6 +49,7 @@ class Lags:
         from kafka import TopicPartition
         from kafka.errors import KafkaError
 
+        from streams.engine import clients
         from streams.engine.failures import EngineError
         from streams.errors import Code
 
@@ -58,9 +59,9 @@ class Lags:
         try:
             first = self._consumer.beginning_offsets(partitions)
             end = self._consumer.end_offsets(partitions)
-            committed = self._admin.list_group_offsets({self.names.group: partitions}).get(
-                self.names.group, {}
-            )
+            asked = {self.names.group: partitions}
+            committed = clients.patiently(lambda: self._admin.list_group_offsets(asked))
+            committed = committed.get(self.names.group, {})
         except KafkaError as error:
             raise EngineError(Code.NO_BROKER, f"the offsets of {topic} could not be read: {error}") from None
         read = 0

@@ -1,4 +1,4 @@
-"""whoholds status: what is on the cluster, and how far the workers are."""
+"""whoholds status: what is on the cluster against what should be, and how far the workers are."""
 
 import click
 
@@ -9,43 +9,82 @@ from streams.cli.options import broker_options, settings_of
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @broker_options
 def command(as_json, broker, topic_prefix, config) -> None:
-    """Show the topics, and what the workers have not read yet.
+    """Show brokers, workers, topics, what has not been read yet, and the size of the table.
+
+    Topics are held against what they should be; whoholds topics check does only that, and its exit status says so.
 
     \b
     Example:
       whoholds status --broker kafka-1:9092
     """
     from streams.cli.console import console, print_table
-    from streams.cli.lag import Lags
     from streams.cli.output import JsonLines, safe
     from streams.cli.reach import reach
     from streams.cli.tables import plain_table
+    from streams.engine import standing
     from streams.messages import encode
 
     settings = settings_of(broker, topic_prefix, config)
     reach(settings)
-    with Lags(settings) as lags:
-        names, cluster = lags.names, lags.cluster
-        found = [
-            lags.of(n)
-            for n in (names.paragraphs, names.events, names.changes, names.cities, names.dead_letters)
-        ]
-    read = {names.paragraphs, names.events}
-    kind = "embedded broker" if cluster.embedded else "Kafka"
+    found = standing.look(settings)
+    kind = "embedded broker" if found.cluster.embedded else "Kafka"
     if as_json:
-        topics = {
-            lag.topic: {"records": lag.end - lag.first, "partitions": cluster.topics.get(lag.topic, 0)}
-            | ({"unread": lag.unread} if lag.topic in read else {})
-            for lag in found
-        }
         out = JsonLines()
-        out.write(encode({"broker": settings.broker, "kind": kind, "group": names.group, "topics": topics}))
+        out.write(encode(_message(settings, found, kind)))
         return out.flush()
-    table = plain_table("Topic", "Partitions", "Records", "Not read yet")
-    for lag in found:
-        count = cluster.topics.get(lag.topic, 0)
-        unread = str(lag.unread) if lag.topic in read else ""
-        table.add_row(lag.topic, str(count or "no topic"), str(lag.end - lag.first), unread)
     screen = console()
-    screen.print(f"{kind} at {safe(settings.broker)}, {len(cluster.brokers)} brokers, group {names.group}")
+    brokers = ", ".join(found.cluster.brokers)
+    many = f"{len(found.cluster.brokers)} broker{'s' * (len(found.cluster.brokers) != 1)}"
+    screen.print(f"{kind} at {safe(settings.broker)}, {many}: {safe(brokers)}", soft_wrap=True)
+    screen.print(f"workers: {safe(_workers(found))}", soft_wrap=True)
+    cities = "no table yet" if found.cities is None else f"{found.cities} cities"
+    screen.print(f"table: {cities}\n")
+    table = plain_table("Topic", "Schema", "Partitions", "Records", "Not read yet", "Problems")
+    for topic in found.topics:
+        table.add_row(
+            safe(topic.name),
+            topic.schema or "",
+            str(topic.partitions or "no topic"),
+            str(topic.records),
+            "" if topic.lag is None else _lag_words(topic.lag),
+            safe("; ".join(topic.problems)),
+        )
     print_table(screen, table)
+
+
+def _workers(found) -> str:
+    if found.group is None:
+        return f"group {found.names.group}; the embedded broker does not say who is in it"
+    group = found.group
+    many = f"{len(group.members)} worker{'s' * (len(group.members) != 1)} in group {group.name}"
+    if not group.members:
+        return f"none in group {group.name} ({group.state})"
+    return f"{many} ({group.state}): {', '.join(group.members)}"
+
+
+def _lag_words(lag: dict[int, int]) -> str:
+    """``0``, or ``12 (partition 3: 12)``."""
+    behind = ", ".join(f"{number}: {count}" for number, count in lag.items() if count)
+    return f"{sum(lag.values())} (partition {behind})" if behind else "0"
+
+
+def _message(settings, found, kind: str) -> dict:
+    topics = {}
+    for topic in found.topics:
+        facts = {"records": topic.records, "partitions": topic.partitions, "schema": topic.schema}
+        facts["problems"] = list(topic.problems)
+        if topic.lag is not None:
+            facts |= {"unread": sum(topic.lag.values())}
+            facts["lag"] = {str(number): count for number, count in topic.lag.items()}
+        topics[topic.name] = facts
+    group = found.group
+    return {
+        "broker": settings.broker,
+        "kind": kind,
+        "brokers": list(found.cluster.brokers),
+        "group": found.names.group,
+        "group_state": group and group.state,
+        "workers": group and list(group.members),
+        "cities": found.cities,
+        "topics": topics,
+    }

@@ -6,10 +6,16 @@ Faust (``app.py`` has its words). One function for each turns the settings into 
 
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import confluent_kafka
+from kafka.errors import (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,
+    NotCoordinatorError,
+)
 
 from streams.engine.failures import EngineError
 from streams.errors import Code
@@ -79,6 +85,21 @@ def find_cluster(settings: Settings, timeout: float | None = None) -> Cluster:
                 name: len(topic.partitions) for name, topic in found.topics.items() if topic.error is None
             },
         )
+
+
+def patiently(ask: Callable[[], Any], timeout: float = 15.0) -> Any:
+    """``ask()``, again where the group's coordinator is just being made or moved. Raises KafkaError.
+
+    A new cluster makes the topic of group offsets only when it is first asked for a group.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            return ask()
+        except (CoordinatorNotAvailableError, NotCoordinatorError, CoordinatorLoadInProgressError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def kafka_python(settings: Settings, cluster: Cluster) -> dict[str, Any]:

@@ -123,3 +123,48 @@ def test_topics_are_there(told):
 def test_another_prefix_sees_nothing_of_it(told):
     done = told.run("table", "--topic-prefix", "elsewhere-")
     assert done.returncode == 1 and "[no-topic]" in done.stderr
+
+
+def test_status_holds_what_is_there_against_what_should_be(told, offline):
+    state = json.loads(told.run("status", "--json").stdout)
+    assert state["kind"] == "embedded broker" and len(state["brokers"]) == 1
+    assert state["cities"] == len(offline[1])
+    topics = state["topics"]
+    assert topics["events"]["schema"] == "event.v1"
+    assert topics["paragraphs"]["lag"] == {"0": 0, "1": 0, "2": 0, "3": 0}
+    assert all(topic["problems"] == [] for topic in topics.values())
+    shown = told.run("status").stdout
+    assert f"table: {len(offline[1])} cities" in shown and "1 broker: " in shown
+
+
+def test_status_of_an_installation_that_is_not_there(told):
+    done = told.run("status", "--topic-prefix", "elsewhere-")
+    assert done.returncode == 0
+    assert "no table yet" in done.stdout and "is missing" in done.stdout
+
+
+def test_a_replay_with_the_same_version_changes_nothing(told, offline):
+    done = told.run("replay", "--from", "2019-03-04", "--to", "2019-03-10", "--json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert (summary["articles"], summary["cities"]) == (9, [])
+    assert summary["events"] == {"now": len(offline[0]), "new": 0, "gone": 0}
+    beside = told.run("table", "--json", "--topic-prefix", "replay-0.1.0-")
+    assert read(beside.stdout) == offline[1]
+    switched = told.run("replay", "--from", "2019-03-04", "--to", "2019-03-10", "--switch")
+    assert switched.returncode == 0 and "switched over" in switched.stderr
+    assert read(told.run("table", "--json").stdout) == offline[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--from", "2019-03-04"],
+        ["--from", "2019-03-08", "--to", "2019-03-04"],
+        ["--from", "yesterday", "--to", "2019-03-04"],
+        ["--from", "2019-03-04", "--to", "2019-03-08", "--name", "a b"],
+    ],
+)
+def test_a_replay_that_is_not_asked_for_well(told, words):
+    done = told.run("replay", *words)
+    assert done.returncode == 2 and "Usage" in done.stderr
