@@ -28,6 +28,7 @@ BASE = {
     "pressure": 0.75,
     "hold": 0.8,
 }
+RECENT = 40  # events among which the side that gains is looked for
 # A passive of these tells of a place taken from the state, by whom it fights.
 _AGAINST = frozenset(("captured", "overrun", "seized", "taken", "conquered", "occupied", "stormed"))
 _CHANGES = frozenset(("capture", "handover", "withdrawal"))
@@ -102,8 +103,14 @@ class Holding:
         if st.rule.frame == "lose" and st.actor is None and target is None and told is not None:
             target = self._loser_who_speaks(sc, told, country)
         inferred = False
-        if actor is None and st.type == "capture" and st.actor is None:
-            actor = self._winner(sc, st, country, target)
+        if (
+            actor is None
+            and st.type in ("capture", "siege")
+            and st.actor is None
+            and sc.word(st.j - 1) != "hands"
+        ):
+            actor = self._winner(sc, st, country, target) if st.type == "capture" else None
+            actor = actor or self._who_gains(sc, st, places, target)
             inferred = actor is not None
         gerund = st.gerund
         noun = st.rule.frame in ("noun", "nounfrom")
@@ -215,6 +222,27 @@ class Holding:
         if speaker is None or speaker.kind != "actor" or speaker.value.cls not in ("group", "state"):
             return None
         return self.resolver.actor_of(sc, speaker, country)
+
+    def _who_gains(self, sc: Scanned, st: Statement, places: list, target: dict | None) -> dict | None:
+        """Who took or besieges a place without a word on it: the only side that the paragraph says gains ground.
+
+        Not where the words tell of a return ("was retaken"), nor where that side has just taken the place itself.
+        """
+        if (
+            sc.word(st.i).startswith(("re", "liberat"))
+            or st.infinitive
+            or not (st.passive or st.rule.frame in ("noun", "held"))
+        ):
+            return None
+        gains = [e for _, _, e in self.out[-RECENT:] if e["type"] in ("capture", "handover") and e["actor"]]
+        gains = [e for e in gains if e["modality"] == "actual" and e["assertion"] != "denied"]
+        sides = {self._bloc(e["actor"]["id"]) for e in gains}
+        taken = {(e["place"] or {}).get("id") for e in gains}
+        if len(sides) != 1 or target and self._bloc(target["id"]) in sides:
+            return None
+        if places[0][1] is None or st.type == "capture" and places[0][1]["id"] in taken:
+            return None
+        return self.resolver.as_seen(gains[-1]["actor"], places[0][1]["country"])
 
     def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
         """Who took a place that fell, was lost or was taken without a word on the winner.

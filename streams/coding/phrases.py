@@ -5,7 +5,7 @@ from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
-from streams.coding.subjects import np_start, subject
+from streams.coding.subjects import governed, np_start, subject
 
 
 class Phrases:
@@ -185,8 +185,8 @@ class Phrases:
     def _achiever(self, sc: Scanned, k: int) -> Unit | None:
         """Who brings about what the noun of unit ``k`` names: no civilian, nobody who only speaks of it."""
         u = subject(sc, k, is_named_actor)
-        if u is None or not is_force(u):
-            return None
+        if u is None or not is_force(u) or governed(sc, sc.unit_at[u.i]) is not None:
+            return None  # "operations against the army, including the capture of X"
         return u if self.watching.isdisjoint(sc.sentence.words[u.j : sc.units[k].i]) else None
 
     def _control_of(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:

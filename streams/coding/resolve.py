@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from streams.coding import formations
 from streams.coding.anchoring import FORM as ANCHORED
 from streams.coding.clause import Item
 from streams.coding.context import Focus
@@ -323,8 +324,54 @@ class Resolver:
             return m.name
         return " ".join(printed).lower()
 
+    def _own(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
+        """Whose "its forces", "their fighters" are: the party before them in the sentence, else the one spoken of."""
+        if (
+            sc.word(u.i - 1) not in ("its", "their", "his")
+            or m.side == "civilian"
+            or m.role in ("civilian", "resident")
+        ):
+            return None
+        skip = other["id"] if other else None
+        for v in reversed(sc.units[: sc.unit_at[u.i]]):
+            if (
+                v.kind == "place"
+                and v.form == "party"
+                or v.kind == "actor"
+                and v.value.cls in ("group", "state")
+            ):
+                found = self.actor_of(sc, v, country, other)
+            elif (
+                v.kind == "actor"
+                and v.value.cls == "speaker"
+                and v.value.bloc.startswith(("group:", "state:"))
+            ):
+                found = self._known(v.value.bloc, country)
+            else:
+                continue
+            if found is not None and found["id"] != skip:
+                return found
+        last = next((a for a in self.focus.actors if a["id"] != skip), None)
+        return self.as_seen(last, country) if last else None
+
+    def _known(self, ident: str, country: str | None) -> dict:
+        """The party of an id."""
+        return {
+            "id": ident,
+            "name": self.actors.name(ident),
+            "kind": self.actors.kind_in(ident, country, self.day),
+        }
+
     def _generic(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
         """A generic side as the party it means here: "the militants" the group named last, "the army" the state's."""
+        own = self._own(sc, u, m, country, other)
+        if own is not None:
+            return own
+        if formations.TRAIT in m.traits:
+            last = next((a for a in self.focus.actors if a["id"].startswith("state:")), None)
+            if last is not None and not (other and other["id"] == last["id"]):
+                return self.as_seen(last, country)
+            return self.state_actor(country)
         if m.side == "government" and country:
             state = self.actors.state_of(country)
             if state is not None and not m.traits and not (other and other["id"] == state.id):

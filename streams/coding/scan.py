@@ -6,6 +6,7 @@ phrases of the word lists that name a verb of taking, of saying, a cue of doubt,
 
 from dataclasses import dataclass, field
 
+from streams.coding import formations
 from streams.coding.inflect import plural
 from streams.coding.lexicon import SKIP, Hit, Lexicon, find
 from streams.coding.text import Sentence
@@ -134,6 +135,8 @@ class Scanner:
             self.kind_of[w] = "sub"
         self.verb_forms = lexicon.verb_forms
         self.operations = classes["operation"]
+        self.formations = classes["formation"]
+        self.army = self.actors.match(["army"], 0, ["army"])[1]
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
         self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | {"group"}
         # printed word: kind and form where it has but one; False where only its neighbours decide, None: an opener
@@ -166,6 +169,8 @@ class Scanner:
             unit_at.extend([len(units)] * (u.j - u.i))
             units.append(u)
             i = u.j
+        if not self.formations.isdisjoint(words):
+            formations.join(units, unit_at, self.formations, self.army)
         self._drop_inside(out)
         if s.index == 0:
             self._dateline(out)

@@ -164,3 +164,33 @@ def test_a_control_statement(coder: Coder, text: str, wanted: list[str]) -> None
 
 def _words(line: str) -> set[str]:
     return set(line.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("The Malian government said its forces had taken Kidal.", ["Malian government forces"]),
+        ("M23 hailed the taking of Goma. On Monday its fighters seized Uvira.", ["M23"]),
+        (
+            "Ethiopian troops are near. The 23rd Division took Axum.",
+            ["Ethiopian government forces"],
+        ),
+        ("The Eritrean 16th Motorised Division took Axum.", ["Eritrean government forces"]),
+        (
+            "M23 captured Uvira on Friday. Bukavu was surrounded, and Baraka was captured on Monday.",
+            ["M23", "M23", "M23"],
+        ),
+        ("M23 captured Uvira on Friday. By Monday Uvira was captured again.", ["M23"]),
+        (
+            "M23 attacked the army from Sake to break the siege of Goma.",
+            [None],
+        ),
+        ("Raids went on against the Malian army, including the capture of Kidal.", [None]),
+    ],
+)
+def test_the_party_is_the_one_meant(coder: Coder, text: str, actors: list[str | None]) -> None:
+    events = coder.step(None, _message(text))[1]
+    found = sorted(
+        (e["order"], (e["actor"] or {}).get("name")) for e in events if e["type"] in ("capture", "siege")
+    )
+    assert [name for _, name in found] == actors
