@@ -12,8 +12,8 @@ from streams.coding.checks import DataError, line_of
 from streams.coding.lexicon import DATA, load_toml
 
 SUBJECTS = ("sport", "business", "technology", "arts")
-ENOUGH = 3  # points of a paragraph that need not be read: a strong word has two, a weak one one
-LEAST = 3  # points that make figures of speech of what sounds like war
+LEAST = 2  # points that make news of another subject: a strong word has two, a weak one one
+ENOUGH = 3  # the same where a word of war stands, for not to read it at all
 OUTWEIGHS = 2  # points that it takes to outweigh a soft word of war
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -52,7 +52,8 @@ class Genre:
 
     def plain(self, text: str) -> bool:
         """Whether a text is so clearly of another subject that it need not be read."""
-        return self._of_other(set(_WORD.findall(text.lower())), ENOUGH)
+        words = set(_WORD.findall(text.lower()))
+        return self.figurative(words) and (self.soft.isdisjoint(words) or self.points(words) >= ENOUGH)
 
     def telling(self, text: str) -> list[str]:
         """The words that speak for another subject, folded, in reading order."""
@@ -61,13 +62,11 @@ class Genre:
 
     def figurative(self, words: AbstractSet[str]) -> bool:
         """Whether what sounds like war in ``words`` (folded) is a figure of speech of another subject."""
-        return self._of_other(words, LEAST)
+        points = self.points(words)
+        return (
+            points >= LEAST and self.hard.isdisjoint(words) and points >= OUTWEIGHS * len(words & self.soft)
+        )
 
     def evidence(self, words: AbstractSet[str]) -> bool:
         """Whether any of ``words`` (folded) speaks of war: a soft one only where none speaks of another subject."""
         return not self.hard.isdisjoint(words) or not (self.soft.isdisjoint(words) or self.points(words))
-
-    def _of_other(self, words: AbstractSet[str], least: int) -> bool:
-        return self.hard.isdisjoint(words) and self.points(words) >= max(
-            least, OUTWEIGHS * len(words & self.soft)
-        )
