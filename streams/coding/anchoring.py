@@ -12,7 +12,13 @@ from streams.coding.scan import Scanned, Unit
 
 LONGEST = 26  # units of a parenthesis that is read
 FORM = "anchored"
+_BEFORE = frozenset(("place", "cap", "pnoun", "fac", "num"))
 _NO_NAMES = frozenset(("aux", "modal", "verb", "num", "pron", "rel", "sub", "neg", "adv", "punct", "time"))
+_ENDS = frozenset((",", ")", "-"))
+_SEATS = frozenset(("seat", "capital", "centre", "center", "part"))
+_JOINED = frozenset(
+    ("cap", "place", "conj", "word", "adv", "det", "prep", "aux")
+)  # kinds inside a name in capitals
 _LINKS = frozenset((",", "-", "/", "–"))
 _INTO = frozenset(("of", "in", "within"))
 _ROADS = frozenset(("road", "highway", "axis", "route", "border", "motorway", "line"))
@@ -34,9 +40,7 @@ class Anchoring:
             u = units[k]
             if u.kind == "punct" or u.kind == "prep":
                 before = units[k - 1].kind
-                if (before == "place" or before == "cap" or before == "pnoun" or before == "fac") and (
-                    units[k + 1].kind not in _NO_NAMES
-                ):
+                if before in _BEFORE and (units[k + 1].kind not in _NO_NAMES):
                     if u.value == "(":
                         self._parenthesis(sc, k, weights)
                     elif u.value == "," or u.value in _INTO:
@@ -63,7 +67,11 @@ class Anchoring:
         first = self._head(sc, p)
         if first is None:
             return
-        inside, end = self._elements(sc, p + 1, min(len(units), p + LONGEST), chain=True)
+        start = p + 1
+        while start < len(units) and (units[start].kind == "det" or sc.word(units[start].j - 1) in _SEATS):
+            start += 1  # ", the seat of Muidumbe district"
+        start = p + 1 if start >= len(units) or units[start].value != "of" else start
+        inside, end = self._elements(sc, start, min(len(units), p + LONGEST), chain=True)
         if not inside:
             return
         if (
@@ -110,8 +118,8 @@ class Anchoring:
             if self.within.record(i)[2] == "province"
         }
         known = [u for u in units[first:k] if u.kind == "place"]
-        if known:
-            return len(known) == 1 and any(
+        if known and sum(u.kind in ("place", "cap") for u in units[first:k]) == 1:
+            return any(
                 self.within.record(i)[:2] in admins and self.within.record(i)[2] == "city"
                 for i in known[0].value[:MOST]
             )
@@ -143,6 +151,10 @@ class Anchoring:
                     out[-1].kind = kind
                 k += 1
                 done = k
+                continue
+            if u.kind == "word" and not chain and out and k + 1 < len(units) and units[k + 1].value in _ENDS:
+                out[-1].kind = out[-1].kind or "district"  # "Bwito chiefdom"
+                k += 1
                 continue
             state = u.kind == "actor" and not chain and u.value.cls == "state"  # "Niger state": no party here
             if u.kind not in ("place", "cap") and not state:
@@ -193,7 +205,9 @@ class Anchoring:
         """The first unit of the name (and its noun) that ends before unit ``k``; None where there is none."""
         units = sc.units
         p = k - 1
-        while p >= 0 and (self._division(sc, units[p]) is not None or units[p].kind == "fac") and k - p < 4:
+        if units[p].kind == "num" and sc.sentence.glued[units[p].i]:
+            p -= 1  # "camp-8"
+        while p >= 0 and (self._division(sc, units[p]) is not None or units[p].kind == "fac") and k - p < 5:
             if units[p].kind == "place":
                 break
             p -= 1
@@ -205,12 +219,7 @@ class Anchoring:
 
     @staticmethod
     def _capital(sc: Scanned, u: Unit) -> bool:
-        return (
-            u.kind in ("cap", "place", "conj", "word", "adv", "det", "prep")
-            and u.form != "party"
-            and sc.sentence.raw[u.i][0].isupper()
-            and u.i > 0
-        )
+        return u.kind in _JOINED and u.form != "party" and sc.sentence.raw[u.i][0].isupper() and u.i > 0
 
     @staticmethod
     def _beside(sc: Scanned, p: int) -> bool:
@@ -221,7 +230,7 @@ class Anchoring:
     def _division(self, sc: Scanned, u: Unit) -> str | None:
         """The kind of place that a unit's noun stands for: "township", "LGA", "kebele"."""
         if u.kind == "pnoun":
-            return u.value
+            return "district" if u.value == "city" and sc.word(u.j - 1) in self.divisions else u.value
         if u.kind in ("word", "cap", "prep", "sub") and u.j - u.i == 1 and u.value in self.divisions:
             return "district"
         return None
@@ -231,9 +240,7 @@ class Anchoring:
         units = sc.units
         last = first
         while (
-            last + 1 < k
-            and units[last + 1].kind in ("cap", "place", "conj", "word", "adv", "det", "prep")
-            and (self._division(sc, units[last + 1]) is None)
+            last + 1 < k and units[last + 1].kind in _JOINED and (self._division(sc, units[last + 1]) is None)
         ):
             last += 1
         head = self._name(sc, units[first].i, units[last].j, units[first : last + 1])

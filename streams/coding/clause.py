@@ -27,6 +27,7 @@ _TIMES = frozenset(
     ]
 )
 _TOWNS = frozenset(("port", "seaport", "harbour", "harbor", "stronghold", "oasis", "enclave", "pocket"))
+_CENTRES = frozenset(("centre", "center", "ville", "city", "town"))
 _INSIDE = frozenset(["in", "of", "at", "inside", "within"])
 _NEAR = frozenset(
     ["near", "around", "outside", "by", "toward", "towards", "beside", "surrounding", "along", "overlooking"]
@@ -147,6 +148,9 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 k = j  # "the Sunni-populated town of X"
                 continue
             return (_from_place if kind == "place" else _from_name)(sc, k, item, start)
+        if kind == "conj" and item is None and sc.word(u.i - 1) in ("centre", "center"):
+            k += 1  # "the centre and all villages of X district"
+            continue
         if kind == "actor":
             # "the rebel stronghold of X", "Taliban-held X": an adjective, if a place noun or place follows at once
             j = k + 1
@@ -314,7 +318,7 @@ def _merge(item: Item, inner: Item, prep: str = "of") -> Item:
         item.scope = inner.scope
     if item.noun == "district" and inner.noun is None:
         item.noun = "district"
-    elif inner.noun and item.noun is None:
+    elif inner.noun and item.noun is None and item.facility is None:
         item.noun = inner.noun
     elif inner.noun and item.noun == "city":
         item.noun = "city" if item.noun_word in ("capital",) else inner.noun
@@ -371,7 +375,10 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
                 if q < len(units) and units[q].kind not in ("word", "cap"):
                     break
             return None, k
-        if v.kind in ("word", "verb", "cap", "actor") and sc.sentence.glued[v.i]:  # "Kabul-based"
+        if sc.sentence.glued[v.i] and v.value in _CENTRES:  # "Rutshuru-centre", "Beni-ville"
+            item.j = v.j
+            k += 1
+        elif v.kind in ("word", "verb", "cap", "actor") and sc.sentence.glued[v.i]:  # "Kabul-based"
             return None, k
     return _qualify(sc, k, item)
 

@@ -2,6 +2,8 @@
 
 from streams.coding.build import TERRITORIAL, confidence, copy_hash, digest, public
 
+RAIDS = frozenset(("offensive", "attack", "looting", "armed_clash"))
+HELD = frozenset(("capture", "handover", "hold"))
 NULL_ACLED = frozenset(["hold", "pressure", "prison_break", "displacement", "evacuation", "casualty_report"])
 
 
@@ -81,8 +83,29 @@ class Emitting:
             rank *= 0.01
         return (-round(rank, 3), -weight + 0.8 * e["_n"], k)
 
+    def _raids(self) -> None:
+        """Drop the withdrawal of who had only attacked the place: "raided X and left" changes no hands."""
+        where = lambda e: (
+            e["place"]
+            and (e["actor"] or {}).get("id")
+            and (e["actor"]["id"], e["place"]["id"] or e["place"]["name"])
+        )
+        by: dict[tuple, set[str]] = {}
+        for _, _, e in self.out:
+            if where(e) and e["modality"] == "actual":
+                by.setdefault(where(e), set()).add(e["type"])
+        self.out = [
+            x
+            for x in self.out
+            if x[2]["type"] != "withdrawal"
+            or not where(x[2])
+            or by.get(where(x[2]), HELD).isdisjoint(RAIDS)
+            or not by[where(x[2])].isdisjoint(HELD)
+        ]
+
     def _finish(self) -> list[dict]:
         """Drop repeats, give orders and ids, put the main event first."""
+        self._raids()
         kept: list[tuple[float, int, dict]] = []
         seen: dict[tuple, dict] = {}
         said: set[tuple] = set()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from streams.coding import clause, incidents, modality
+from streams.coding import anchoring, clause, incidents, modality
 from streams.coding.build import ACLED
 from streams.coding.scan import Scanned
 
@@ -100,6 +100,8 @@ class Happening:
                 d += 12
             elif place["kind"] == "province":
                 d += 4
+            if u.form == anchoring.FORM:
+                d -= 6  # told in full
             d += 9 * (1 - min(1.0, weights.get(place["country"], 0.0) / top))
             if d < best_d:
                 best, best_d = (u, p), d

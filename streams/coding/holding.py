@@ -67,7 +67,9 @@ class Holding:
                     replace(it, unit=None, reference="city", printed=p["name"]) for p in self._last_two()
                 ]
             elif it.reference in ("it", "them"):
-                items += [replace(x, i=it.i, j=it.j) for x in self._antecedent(sc, it)]
+                items += [
+                    replace(x, i=it.i, j=it.j, scope=it.scope or x.scope) for x in self._antecedent(sc, it)
+                ]
             else:
                 items.append(it)
         places = []
@@ -308,7 +310,7 @@ class Holding:
     def _after_leaving(self, words: list[str]) -> bool:
         """Whether the sentence says that the other side had gone before: "after the army withdrew"."""
         for t, w in enumerate(words):
-            if w in ("after", "once", "since") and any(
+            if w in ("after", "once", "since", "which") and any(
                 x in self.c.lexicon.leaving for x in words[t + 1 : t + 10]
             ):
                 return True

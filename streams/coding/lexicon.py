@@ -17,6 +17,7 @@ from streams.coding.text import fold
 DATA = Path(__file__).with_name("data")
 FRAMES = frozenset(
     [
+        "here",
         "take",
         "lose",
         "leave",

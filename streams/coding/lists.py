@@ -80,6 +80,9 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             and nxt.facility is None
         ):
             nxt.noun, nxt.noun_word = items[0].noun, items[0].noun_word
+        first = items[0]  # "the bases of A and B"
+        if first.facility and first.plural and (first.unit or first.name) and not (nxt.facility or nxt.noun):
+            nxt.facility, nxt.facility_words = first.facility, first.facility_words
         if (
             nxt.scope is None
             and items[0].scope in ("outskirts",)

@@ -7,6 +7,8 @@ from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import ACTOR_CLASSES, Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import governed, subject
 
+MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
+
 
 def nxt_is_place(sc: Scanned, m: Mark) -> bool:
     """Whether the participle ``m`` stands before a place or those in it as an adjective does: "the besieged city"."""
@@ -210,13 +212,31 @@ class Verbs:
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
 
+    @staticmethod
+    def _frame_here(sc, st, k, g, nxt, reduced):
+        """ "In X town, the rebels took complete control": the place opens the sentence."""
+        st.actor = subject(sc, g, is_actor)
+        for p in range(1, min(g, MOST_BEFORE)):
+            u = sc.units[p]
+            if u.kind == "place" and sc.units[p - 1].value in ("in", "at"):
+                item, _ = read_item(sc, p)
+                st.items = [item] if item is not None and st.actor is not None else []
+                return st
+            if u.kind in ("verb", "sub", "rel", "aux") or is_actor(u):
+                return None
+        return None
+
     def _relative(self, sc: Scanned, st: Statement, g: int) -> Statement | None:
         """PLACE, which W had taken: the object stands before the relative pronoun."""
         for p in range(g - 1, max(0, g - 6), -1):
             u = sc.units[p]
             if u.kind == "rel" and u.value in ("which", "that"):
                 q = p - 2 if p and sc.units[p - 1].kind == "punct" else p - 1
-                item = read_item(sc, q)[0] if q >= 0 and sc.units[q].kind in ("place", "pnoun") else None
+                site = (
+                    q > 1 and sc.units[q - 1].kind == "prep" and sc.units[q - 2].kind == "fac"
+                )  # "a post in X which"
+                plain = q >= 0 and sc.units[q].kind in ("place", "pnoun") and not site
+                item = read_item(sc, q)[0] if plain else None
                 st.items = [item] if item is not None else left_list(sc, p)[-1:]
                 st.actor = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
                 st.relative = True

@@ -37,7 +37,7 @@ class Grammar:
         """The longest phrase that starts at ``i``: its end and Mention, or ``i`` and None."""
         if depth > _DEPTH or i >= len(words):
             return i, None
-        end, best, whole = i, None, False
+        end, best, own = i, None, i  # ``own``: where the party's own words end, before "forces"
         for e, lx in self.pieces.lexemes(words, raw, i):
             listed = e
             if lx.tag == "noun":
@@ -49,12 +49,12 @@ class Grammar:
             if m is None or e < end:
                 continue
             if e == end and best is not None:
-                if whole and listed == e and m.id != best.id and m.cls in _PARTIES and best.cls in _PARTIES:
-                    best.others += (m.id,)  # one acronym, two groups
+                if own == listed and m.id != best.id and m.cls in _PARTIES and best.cls in _PARTIES:
+                    best.others += (m.id,)  # one acronym, two groups: "SNA", "SNA troops"
                     continue
                 if _RANK[m.cls] <= _RANK[best.cls]:
                     continue
-            end, best, whole = e, m, listed == e
+            end, best, own = e, m, listed
         if words[i] in self.before:
             e, m = self._pro(words, raw, i + 1, self.before[words[i]])
             if m is not None and e > end:

@@ -147,6 +147,10 @@ class Gazetteer:
         r = self.record(index)
         return r.population if r.id else 0
 
+    def is_first(self, index: int) -> bool:
+        """Whether a province is one that the country itself is divided into, with places that name it as theirs."""
+        return 0 <= index - self._store.cities < self._store.provinces or index >= self._store.count
+
     def info(self, index: int) -> dict:
         """Side information: population (0: unknown), admin1_code (GeoNames), admin1_iso, is_capital, is_seat.
 

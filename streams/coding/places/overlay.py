@@ -185,11 +185,8 @@ class _Reader:
     def _inside(self, key: str, admin: int) -> list[int]:
         """GeoNames' districts of a folded name in the province numbered ``admin``."""
         found = [p & layout.INDEX_MASK for p in self.store.find(key)]
-        return [
-            i
-            for i in found
-            if self.store.raw(i)[7] & layout.KIND_MASK == layout.DISTRICT and self.store.raw(i)[5] == admin
-        ]
+        first = self.store.cities + self.store.provinces  # what comes later lies in one of these
+        return [i for i in found if i >= first and self.store.raw(i)[5] == admin]
 
     def _countries(self) -> None:
         for where, (code, names) in rows("countries.tsv", 2, 2, self.folder):

@@ -17,6 +17,7 @@ CLOSE = 40.0  # km within which the order of the gazetteer counts more than the 
 OWN = 2.6  # weight of the province that the last division may be, in votes of one place of a name
 KNOWN = 0.8  # the same of a country that the article is about
 NAMED = 2.0  # and of one that stands among the divisions
+ACROSS = 300.0  # km from the middle of a province, within which a division may have been part of it
 REMEMBERED = 4_096  # places whose province and position are kept
 
 
@@ -64,9 +65,17 @@ class Within:
         if not around:
             return None
         anchor, small = self._smallest(around, inside[-1], here)
+        if not small:
+            anchor, small = self._renamed(inside[0], here, anchor)
         index = self._among(head.found, here, anchor if small else None, noun)
         if index is not None:
             place = self.gazetteer.place(index)
+            if place["kind"] == "district" and noun not in ("district", "province"):
+                place |= {
+                    "id": None,
+                    "kind": "city",
+                    "precision": 2,
+                }  # what has divisions around it is a place in one
             place["_sure"], place["_size"] = 0.95, self.gazetteer.info(index)["population"]
             if place["lat"] is None and anchor is not None:
                 place["lat"], place["lon"] = anchor
@@ -87,6 +96,17 @@ class Within:
             "kind": noun if noun in ("district", "province") else "city", "precision": 2 if small else 3,
             "_sure": 0.8, "_size": 0,
         }  # fmt: skip
+
+    def _renamed(self, e: Name, here, middle) -> tuple[tuple[float, float] | None, bool]:
+        """The smallest division where its province is another than the text says: provinces are parted and renamed."""
+        best = None
+        for i in e.found:
+            r = self.record(i)
+            if r[0] == here[0] and r[1] != here[1] and r[2] != "province" and r[3] and middle:
+                far = kilometres(r[3], middle)
+                if far < ACROSS and (best is None or far < best[0]):
+                    best = far, r[3]
+        return (middle, False) if best is None else (best[1], True)
 
     def _smallest(self, around: list[Name], last: Name, here) -> tuple[tuple[float, float] | None, bool]:
         """Where the smallest division lies, and whether it is smaller than a province."""
@@ -128,7 +148,10 @@ class Within:
         if r is None:
             p = self.gazetteer.record(index)
             at = None if p.lat is None or p.lon is None else (p.lat, p.lon)
-            r = (p.country, p.admin, self.gazetteer.kind(index), at)
+            kind = self.gazetteer.kind(index)
+            if kind == "province" and not self.gazetteer.is_first(index):
+                kind = "district"  # the provinces of Burkina Faso and the Philippines lie in regions
+            r = (p.country, p.admin, kind, at)
             if len(self._records) > REMEMBERED:
                 self._records.clear()
             self._records[index] = r

@@ -1,0 +1,62 @@
+"""What analysts' event notes say of control: what changes hands, and what only looks like it."""
+
+import pytest
+
+
+def changes(events: list[dict]) -> list[tuple]:
+    """Type, scope and place of the changes of control."""
+    return [
+        (e["type"], e["scope"], e["place"]["name"])
+        for e in events
+        if e["type"] in ("capture", "handover", "withdrawal") and e["modality"] == "actual"
+    ]
+
+
+def test_who_only_attacked_a_place_does_not_leave_it(code):
+    events = code("Rebels attacked Menaka on Saturday; they left the town when helicopters came.")
+    assert events and not changes(events)
+
+
+def test_who_took_a_place_does_leave_it(code):
+    events = code(
+        "Rebels attacked and captured Menaka on Saturday. The rebels withdrew from Menaka on Sunday."
+    )
+    assert ("withdrawal", "whole", "Ménaka") in changes(events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighters overran the army bases of Goma and Sake on Saturday.",
+        "Fighters overran an army outpost in Goma town on Saturday.",
+        "Fighters attacked Kunduz from three sides on Saturday and entered parts of it.",
+        "Police regained a police station in Kenscoff which gangs had seized.",
+    ],
+)
+def test_a_site_or_a_part_is_not_the_whole(code, text):
+    assert all(scope in ("facility", "part") for _, scope, _ in changes(code(text)))
+
+
+def test_control_of_the_place_that_opens_the_sentence(code):
+    events = code(
+        "On Saturday, in Kutkai town (Kutkai township, Shan), rebels took full control after a week."
+    )
+    assert [(kind, scope) for kind, scope, _ in changes(events)] == [("capture", "whole")]
+    assert events[0]["place"]["country"] == "MM"
+
+
+def test_a_place_entered_after_the_others_left(code):
+    events = code("Azerbaijani troops entered Kalbajar district, which Armenian forces had vacated.")
+    assert changes(events)[0][0] == "handover"
+
+
+def test_the_place_says_whose_the_acronym_is(code):
+    (event,) = code("SNA troops captured Balad (Middle Shabelle) on Saturday.")
+    assert event["actor"]["id"] == "state:SO"
+    (event,) = code("SNA troops captured Suluk (Raqqa) on Saturday.")
+    assert event["actor"]["id"] == "group:sna"
+
+
+def test_a_group_that_claims_an_attack_takes_nothing(code):
+    events = code("A bomb killed four people in Marawi on Saturday. The Islamic State claimed it.")
+    assert events and not changes(events)
