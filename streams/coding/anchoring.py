@@ -152,7 +152,13 @@ class Anchoring:
                 k += 1
                 done = k
                 continue
-            if u.kind == "word" and not chain and out and k + 1 < len(units) and units[k + 1].value in _ENDS:
+            if (
+                u.kind == "word"
+                and not chain
+                and out
+                and k + 1 < len(units)
+                and sc.word(units[k + 1].i) in _ENDS
+            ):
                 out[-1].kind = out[-1].kind or "district"  # "Bwito chiefdom"
                 k += 1
                 continue

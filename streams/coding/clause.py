@@ -375,7 +375,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
                 if q < len(units) and units[q].kind not in ("word", "cap"):
                     break
             return None, k
-        if sc.sentence.glued[v.i] and v.value in _CENTRES:  # "Rutshuru-centre", "Beni-ville"
+        if sc.sentence.glued[v.i] and sc.word(v.i) in _CENTRES:  # "Rutshuru-centre", "Beni-ville"
             item.j = v.j
             k += 1
         elif v.kind in ("word", "verb", "cap", "actor") and sc.sentence.glued[v.i]:  # "Kabul-based"
