@@ -1,8 +1,13 @@
 """On whose word: speakers of a reading, their sides, assertions, denials."""
 
 from streams.coding import assertion
+from streams.coding.build import TERRITORIAL
 from streams.coding.scan import Scanned, Unit
 
+_CLAIMING = frozenset(("claim", "claims", "claimed", "claiming"))
+_NOTHING = frozenset(
+    ("", "it", "this", "that", "these", ".", ",", "the")
+)  # after "denied": nothing of its own
 RECENT = 60  # events before a denial among which what it denies is looked for
 
 
@@ -11,6 +16,8 @@ class Attributing:
 
     def _assertion(self, sc: Scanned, i: int, said, kind: str, actor, target, place):
         a, denied, hedged = assertion.attribution_of(said, i)
+        if actor is not None and sc.word(i) in _CLAIMING and (denied is None or denied.lo > i):
+            return dict(actor), None, "claimed", hedged  # "the rebels claimed control of X"
         if a is None and denied is None:
             untrue = any(m.hit.value == "denial" for m in sc.marks.get("saynoun", ()))
             return None, None, "denied" if untrue else "reported", hedged
@@ -115,13 +122,14 @@ class Attributing:
             if inside or not a.of_report and not self._short(sc, a):
                 continue
             disputed = [e for e in made if e["assertion"] == "disputed"]
+            claimed = ("claimed", "reported", "official")
+            same = [e for e in made if e["_at"] < a.cue[0] and e["type"] in TERRITORIAL]
             before = (
                 disputed
-                or [
-                    e
-                    for _, _, e in self.out[-RECENT:]
-                    if e["_n"] == n - 1 and e["assertion"] in ("claimed", "reported", "official")
-                ][:1]
+                or [e for e in same if e["assertion"] in claimed][
+                    -1:
+                ]  # "M23 claims Goma; Kinshasa denies it"
+                or [e for _, _, e in self.out[-RECENT:] if e["_n"] == n - 1 and e["assertion"] in claimed][:1]
             )
             claims = before or [x for x in self.focus.claims if x["assertion"] == "claimed"][:1]
             if not disputed and claims and claims[0] in [x for x in self.focus.claims]:
@@ -141,4 +149,4 @@ class Attributing:
     @staticmethod
     def _short(sc: Scanned, a) -> bool:
         """ "denied it", "denied this.": nothing of its own follows."""
-        return sc.word(a.cue[1]) in ("it", "this", "that", "these", ".", ",", "the") and a.hi - a.lo < 12
+        return sc.word(a.cue[1]) in _NOTHING and a.hi - a.lo < 12

@@ -95,6 +95,12 @@ def load(lexicon: Lexicon, folder=DATA) -> dict[str, IncidentRule]:
     return rules
 
 
+def _acts(sc: Scanned, i: int) -> bool:
+    """Whether a word that may be a noun is its clause's verb."""
+    u = sc.unit(i)
+    return u is not None and u.kind == "verb" and u.form in ("B", "Z", "BZ")
+
+
 def read(sc: Scanned, group_of) -> list[Incident]:
     """Incidents of a scanned sentence, one a rule, in text order. ``group_of(sc, k)`` reads a verb group."""
     marks = sc.marks.get("inc")
@@ -106,6 +112,8 @@ def read(sc: Scanned, group_of) -> list[Incident]:
         rule: IncidentRule = m.hit.value
         if rule.id in seen:
             continue
+        if m.hit.form == "" and _acts(sc, m.i):
+            continue  # "fighters storm a base" is no storm
         if not words.isdisjoint(rule.unless) or any(words.isdisjoint(need) for need in rule.needs):
             continue
         incident = _roles(sc, m, group_of)

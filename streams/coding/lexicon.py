@@ -185,6 +185,10 @@ class Lexicon:
         """Read and compile the data files."""
         return cls(folder)
 
+    def vocabulary(self) -> set[str]:
+        """Every word of the phrases and of the nouns of sites and places."""
+        return _words(self.trie.root) | _words(self.sites.root)
+
     def _territory(self, folder: Path) -> None:
         data, path = load_toml("territory.toml", folder)
         add_verbs(self.trie, data["ignore"], "ignore", "")
@@ -273,6 +277,16 @@ class Lexicon:
         self.entering = frozenset(data["handover"]["entering"])
         self.storming = frozenset(f for v in data["handover"]["storming"] for f in verb_forms(v))
         self.leaving = frozenset(data["handover"]["leaving"])
+
+
+def _words(node: dict) -> set[str]:
+    """Every word on the way down a trie."""
+    out: set[str] = set()
+    for word, child in node.items():
+        if isinstance(word, str) and isinstance(child, dict):
+            out.add(word)
+            out |= _words(child)
+    return out
 
 
 MAX_FILLERS = 4  # words that one "~" may skip

@@ -6,7 +6,7 @@ phrases of the word lists that name a verb of taking, of saying, a cue of doubt,
 
 from dataclasses import dataclass, field
 
-from streams.coding import formations
+from streams.coding import formations, headlines
 from streams.coding.inflect import plural
 from streams.coding.lexicon import SKIP, Hit, Lexicon, find
 from streams.coding.text import Sentence
@@ -139,11 +139,14 @@ class Scanner:
         self.army = self.actors.match(["army"], 0, ["army"])[1]
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
         self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | {"group"}
+        self.common = self.kind_of.keys() | self.verb_forms.keys() | lexicon.vocabulary()
         # printed word: kind and form where it has but one; False where only its neighbours decide, None: an opener
         self.plain: dict[str, tuple[str, str] | bool | None] = {}
 
     def scan(self, s: Sentence, published) -> Scanned:
         """Read sentence ``s``; ``published`` is the date against which times are resolved."""
+        if headlines.titled(s):
+            s.raw = headlines.as_printed(s, self.common, self.actors, self.gazetteer)
         out = Scanned(s)
         words, raw = s.words, s.raw
         n = len(words)

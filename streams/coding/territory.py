@@ -45,7 +45,7 @@ class Territory(Verbs, Phrases):
                     foreign = (
                         st.actor is not None
                         and st.actor.kind == "place"
-                        and st.rule.frame in ("take", "hold")
+                        and st.rule.frame in ("take", "hold", "noun")
                     )  # a state that acts: "Moscow claims control of …"
                     if not war and (
                         peace

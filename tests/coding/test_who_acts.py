@@ -165,3 +165,36 @@ def test_a_bomb_that_claimed_lives_claimed_no_town(coder: Coder) -> None:
 def test_names_in_brackets_after_a_place_are_read(coder: Coder) -> None:
     text = "The archbishops of Aleppo, Paul (Haddad) and Elias Khoury, were kidnapped near Aleppo by an armed group."
     assert _first(coder, text)["type"] == "abduction"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels Seize Gao as Army Flees", "Gao"),
+        ("REBELS SEIZE GAO, ARMY FLEES", "Gao"),
+        ("Taliban Capture Kunduz, Third Provincial Capital to Fall in a Day", "Kunduz"),
+    ],
+)
+def test_headlines_in_capitals_are_read(code, text: str, place: str) -> None:
+    captures = [e for e in code(text, kind="headline") if e["type"] == "capture"]
+    assert [e["place"]["name"] for e in captures] == [place]
+
+
+def test_a_name_in_running_text_is_no_headline(code) -> None:
+    events = code("Rebels seized Gao on Monday, Colonel Force Storm said.")
+    assert [(e["type"], e["place"]["name"]) for e in events] == [("capture", "Gao")]
+
+
+def test_who_claims_control_claims(code) -> None:
+    claim, denial = code("Wagner boss claims control of Bakhmut; Kyiv denies it.")
+    assert (claim["assertion"], claim["attributed_to"]["id"]) == ("claimed", "group:wagner")
+    assert (denial["assertion"], denial["denies"]) == ("denied", claim["event_id"])
+
+
+def test_fighters_who_storm_into_a_town_are_no_weather(code) -> None:
+    assert {e["type"] for e in code("Jihadists storm into Djibo, leave after hours.")} <= {
+        "offensive",
+        "attack",
+        "armed_clash",
+    }
+    assert code("A storm killed nine people in Mopti.")[0]["type"] == "natural_disaster"
