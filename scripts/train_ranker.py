@@ -67,7 +67,7 @@ def main() -> int:
             ptr.append(len(cols))
         return csr_matrix((data, cols, ptr), shape=(len(rows), len(vocabulary)))
 
-    model = LogisticRegression(C=STRENGTH, tol=1e-3, max_iter=300)
+    model = LogisticRegression(C=STRENGTH, tol=1e-3, max_iter=300, class_weight="balanced")
     model.fit(matrix(rows), labels)
     if len(vocabulary) > KEEP:
         heaviest = set(np.argsort(-np.linalg.norm(model.coef_, axis=0), kind="stable")[:KEEP].tolist())

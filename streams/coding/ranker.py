@@ -8,6 +8,7 @@ feature a line, trained by ``scripts/train_ranker.py`` on sentences written for 
 import math
 import struct
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise, repeat
 from pathlib import Path
 
@@ -42,6 +43,21 @@ def masked(sc: Scanned) -> list[str]:
     return out
 
 
+_ENDINGS = ("ings", "ing", "ers", "ies", "ied", "ed", "es", "er", "s", "e")
+
+
+@lru_cache(maxsize=1 << 15)
+def stem(word: str) -> str:
+    """A word without its ending, and a ``*``: "shelled", "shelling" and "shells" are all ``shel*``."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word + "*"
+
+
 def meant(name: str) -> tuple[str, ...]:
     """The meanings that a feature is made of (``~kill``, ``1:~kill``, ``~kill>people``); none for other features."""
     name = name.removeprefix("1:")
@@ -64,7 +80,7 @@ def features(
         words = masked(sc)[:left]
         left -= len(words)
         out.update(words)
-        out.update([w[:5] + "*" for w in words if len(w) > 6 and w[0] != "<"])
+        out.update([stem(w) for w in words if len(w) > 3 and w[0] != "<"])
         out.update(zip(["<s>", *words], words, strict=False))
         # what words stand for, and which stands before which, up to one left out: who does what to whom
         meant = meanings.of(sc)

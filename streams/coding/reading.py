@@ -21,7 +21,8 @@ SURE = 0.25  # share that the ranker must give a type before it names an event t
 SHORT = 40  # tokens of a report that is about one thing; the longer a text, the surer the ranker must be:
 STEP = 0.02  # by this with each token more,
 CERTAIN = 0.9  # up to this
-LIKELY = 0.13  # the same where no rule saw anything
+PLAIN = 0.65  # share of a battle that needs no word of war beside it
+LIKELY = 0.2  # the same where no rule saw anything
 BATTLE = 0.22  # and where it is a battle or an explosion
 BATTLES = frozenset(
     [
@@ -96,7 +97,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         least = min(CERTAIN, least + STEP * max(0, length - SHORT))
         if (
             best in TERRITORIAL
-            or (best in BATTLES and not self.evidence)
+            or (best in BATTLES and not self.evidence and ranks[best] < PLAIN)
             or ranks[best] < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
             or any(e["type"] == best or e["rule"] == "denial" for _, _, e in self.out)
         ):
@@ -112,7 +113,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         n, i = 0, 0
         for k, sc in enumerate(self.scanned):
             at = next(
-                (t for t, w in enumerate(sc.sentence.words) if w in words or (w[:5] + "*") in words), None
+                (t for t, w in enumerate(sc.sentence.words) if w in words or ranker.stem(w) in words), None
             )
             if at is not None:
                 n, i = k, at

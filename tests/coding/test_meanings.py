@@ -56,7 +56,7 @@ def test_words_of_one_meaning_give_the_same_features(coder):
 def test_meant_takes_a_feature_apart():
     assert ranker.meant("1:~kill") == ("kill",)
     assert ranker.meant("~kill>people") == ("kill", "people")
-    for word in ("kill", "1:kill", "~", "~ <num>", "rule=attack", "kille*"):
+    for word in ("kill", "1:kill", "~", "~ <num>", "rule=attack", "kil*"):
         assert ranker.meant(word) == ()
 
 
@@ -78,3 +78,9 @@ def test_a_slip_says_the_file_and_the_line(tmp_path, words, wrong, said):
         Meanings(folder)
     assert said in str(error.value)
     assert re.search(r"meanings\.toml:\d+: |line \d+", str(error.value))
+
+
+def test_a_stem_joins_the_forms_of_a_word():
+    assert {ranker.stem(w) for w in ("shelled", "shelling", "shells", "shell")} == {"shel*"}
+    assert ranker.stem("raid") == "raid*" == ranker.stem("raiders")
+    assert ranker.stem("red") == "red*"
