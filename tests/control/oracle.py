@@ -368,6 +368,15 @@ class Naive:
             self.somebody_gains(event)
             return
         pockets = event.get("pockets") or [] if event["scope"] == "all_except" else []
+        inside = event["type"] == "hold" and self.status == "besieged" and not self.holder
+        if inside and not pockets and who != key(self.challenger):
+            self.remember()
+            self.hear(event)
+            self.list_it(event)
+            self.holder, self.since = event["actor"], event["happened"] if dated(event) else None
+            self.solid, self.came_in = [(when(event), self.outlet(event))], day_of(event)
+            self.decide(event)
+            return
         if who != key(self.holder) or self.status == "claimed":
             self.enter(event, event["actor"])
             return

@@ -673,6 +673,19 @@ def test_a_passing_word_on_the_holder_clears_no_pockets(news):
     assert row(taken, news.hold("north", "2030-03-02"))["status"] == "held"
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_holds_a_besieged_city_is_inside(news, order):
+    """Whether that is told before the siege or after it."""
+    days = ["2030-02-01", "2030-02-05"][::order]
+    events = [news.hold("army", days[0], by="two"), news.siege("north", days[1])]
+    assert parties(row(*events)) == ("besieged", ARMY, NORTH)
+    alone = row(events[1], news.hold("north", "2030-02-06"))
+    assert parties(alone) == ("held", NORTH, None), "the besieger who holds it has taken it"
+    if order == -1:
+        back = news.hold("army", "2030-02-07", by="two", said="denied")
+        assert parties(row(*events, back)) == ("besieged", None, NORTH), "the outlet takes its word back"
+
+
 def test_a_besieged_city_that_is_held_is_still_besieged(news):
     siege = [news.capture("army", "2030-02-01"), news.siege("north", "2030-02-03", whom="army")]
     assert row(*siege, news.hold("army", "2030-02-05"))["status"] == "besieged"

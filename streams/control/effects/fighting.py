@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from streams.control.effects.common import Context, count, decide, emptied, with_report
+from streams.control.effects.common import Context, count, decide, emptied, undo_of, with_report
 from streams.control.evidence import DAY, ID, reported_of
 from streams.control.meaning import Meaning, identity
 
@@ -42,6 +42,26 @@ def besiege(s: dict, m: Meaning, r: list, c: Context) -> dict:
             "inside": False,
             "lost": None,
             **changes,
+        },
+        m,
+        r,
+    )
+
+
+def find_inside(s: dict, m: Meaning, r: list, c: Context) -> dict:
+    """The event's actor holds the besieged city whose holder was not known."""
+    after = count(s, m, r)
+    evidence = with_report(after["evidence"], r)
+    return decide(
+        {
+            **after,
+            "holder": m.actor,
+            "since": m.since,
+            "evidence": evidence,
+            "came": r[DAY],
+            "strong": reported_of(r),
+            "outlets": [m.outlet(r)],
+            "undo": undo_of(s),
         },
         m,
         r,
