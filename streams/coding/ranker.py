@@ -198,6 +198,8 @@ class Ranker:
     def because(self, names: Iterable[Feature], label: str, most: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for ``label``: (feature, weight)."""
         at = _LANE * self.labels.index(label)
-        rows = [(written(f), self.weights[f]) for f in names if f in self.weights]
-        found = [(f, ((row + self._zero) >> at) % (1 << _LANE) - _ZERO) for f, row in rows]
-        return [(f, w / 100) for f, w in sorted(found, key=lambda x: (-x[1], x[0])) if w][:most]
+        rows = [(self.weights[f], f) for f in names if f in self.weights]
+        found = [(((row + self._zero) >> at) % (1 << _LANE) - _ZERO, f) for row, f in rows]
+        least = sorted((w for w, _ in found if w), reverse=True)[:most][-1:] or [0]
+        best = [(written(f), w / 100) for w, f in found if w and w >= least[0]]
+        return sorted(best, key=lambda x: (-x[1], x[0]))[:most]
