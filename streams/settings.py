@@ -114,9 +114,11 @@ class Settings:
     start_timeout: float = _setting(30.0, "how long a command waits for the broker before it gives up")
     stop_timeout: float = _setting(4.0, "how long a worker may take to finish its work when told to stop")
     stall_timeout: float = _setting(300.0, "how long a worker retries one delivery before it exits")
+    alarm_after: float = _setting(
+        10.0, "how long a worker may be without progress or broker before /ready, metrics and log say so"
+    )
     progress_timeout: float = _setting(
-        120.0,
-        "how long a ready worker may do nothing while records wait before it exits, to be started again",
+        120.0, "how long a worker may be without progress or broker before it exits, to be started again"
     )
     session_timeout: float = _setting(
         10.0, "silence after which the group gives a worker's partitions to another"
@@ -125,6 +127,10 @@ class Settings:
 
     log_level: str = _setting(
         "info", "least level that is logged", choices=("debug", "info", "warning", "error")
+    )
+
+    log_format: str = _setting(
+        "text", "how it is logged: lines for people, or JSON", choices=("text", "json")
     )
 
     security_protocol: str = _setting("PLAINTEXT", "how to talk to the broker", choices=SECURITY_PROTOCOLS)
@@ -248,6 +254,7 @@ class Settings:
             "start_timeout",
             "stop_timeout",
             "stall_timeout",
+            "alarm_after",
             "progress_timeout",
             "session_timeout",
             "commit_interval",

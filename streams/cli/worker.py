@@ -16,10 +16,11 @@ from streams.cli.options import broker_options, settings_of
 @click.option(
     "--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="Least level logged."
 )
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="Lines for people, or JSON.")
 @click.option("--verbose", is_flag=True, help="Show what Faust and the Kafka clients say, too.")
 @click.option("--with-parent", type=int, hidden=True, help="Process that started it, to end with it.")
 @broker_options
-def command(health_port, log_level, verbose, with_parent, broker, topic_prefix, config) -> int:
+def command(health_port, log_level, log_format, verbose, with_parent, broker, topic_prefix, config) -> int:
     """Run a worker: paragraphs to events, events to the table.
 
     Any number of workers share the work, up to the number of partitions. Ctrl-C or SIGTERM: it finishes what
@@ -32,7 +33,9 @@ def command(health_port, log_level, verbose, with_parent, broker, topic_prefix, 
     """
     if with_parent is not None:
         _end_with(with_parent)
-    settings = settings_of(broker, topic_prefix, config, health_port=health_port, log_level=log_level)
+    settings = settings_of(
+        broker, topic_prefix, config, health_port=health_port, log_level=log_level, log_format=log_format
+    )
     from streams.engine.worker import run_worker
 
     return run_worker(settings, verbose=verbose)

@@ -26,7 +26,8 @@ from streams.engine.runner import Runner
 from streams.engine.sending import RecordBatches
 from streams.engine.state import StateTable
 from streams.engine.succession import Succession
-from streams.metrics import READY, REBALANCES, RECORDS_IN, RECORDS_LOST, TABLE_KEYS, Metrics
+from streams.engine.watching import Watcher
+from streams.metrics import COMMITS, REBALANCES, RECORDS_LOST, Metrics
 from streams.settings import Settings
 
 log = logging.getLogger("whoholds.worker")
@@ -57,10 +58,10 @@ class App(transport.App):
         self.after_rebalance: list[Callable[[], None]] = []
         self.started_at = time.monotonic()
         self._held: set[TP] = set()
-        self._progress = time.monotonic(), 0.0
         self.succession = Succession()
         self.runners: dict[str, Runner] = {}
         answers = {"/live": self._live, "/ready": self._ready, "/metrics": self._metrics_text}
+        self.watcher = Watcher(self)
         self.health = HealthServer(settings.health_host, settings.health_port, answers)
 
     def meet_broker(self) -> Cluster:
@@ -82,6 +83,7 @@ class App(transport.App):
             except EngineError as error:
                 log.error("%s", error)
                 os._exit(EXIT_CANNOT_START)
+        self.watcher.start()
         if self.settings.health_port >= 0:
             wished = self.settings.source("health_port") != "default"
             try:
@@ -94,6 +96,7 @@ class App(transport.App):
 
     async def on_stop(self) -> None:
         """Finish what is in hand, commit, and stop answering."""
+        self.watcher.stop()
         await super().on_stop()
         await self.health.stop()
 
@@ -125,6 +128,10 @@ class App(transport.App):
     def batch_records(self, topic: str) -> int:
         """How many records of ``topic`` a batch may have."""
         return self.runners[topic].batch_records
+
+    def on_commit(self) -> None:
+        """Count it."""
+        self.metrics.add(COMMITS)
 
     def on_skip(self, tp: TP, first: int, after: int) -> None:
         """Keep the agents from waiting for records that do not exist."""
@@ -159,30 +166,22 @@ class App(transport.App):
     def _embedded(self) -> bool:
         return self.cluster is not None and self.cluster.embedded
 
-    def idle_with_work(self) -> tuple[float, int]:
-        """For how many seconds a ready worker has finished nothing while records wait, and how many wait."""
-        now, done = time.monotonic(), self.metrics.total(RECORDS_IN)
-        waiting = self.consumer.waiting() if self._is_ready() else 0
-        if not waiting or done != self._progress[1]:
-            self._progress = now, done
-        return now - self._progress[0], waiting
-
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
+        """Whether it has its partitions and its tables."""
         return bool(self.tables.actives_ready and not self.rebalancing and not self.should_stop)
 
     def _live(self) -> tuple[bool, str, str]:
         return True, "live\n", "text/plain"
 
     def _ready(self) -> tuple[bool, str, str]:
-        if self._is_ready():
+        trouble = self.watcher.trouble
+        if self.is_ready() and trouble is None:
             return True, "ready\n", "text/plain"
         why = "stopping" if self.should_stop else "rebalancing" if self.rebalancing else "restoring tables"
-        return False, f"not ready: {why}\n", "text/plain"
+        return False, f"not ready: {trouble or why}\n", "text/plain"
 
     def _metrics_text(self) -> tuple[bool, str, str]:
-        self.metrics.set(READY, float(self._is_ready()))
-        for name, table in self.tables.items():
-            self.metrics.set(TABLE_KEYS, len(table.data), table=name)
+        self.watcher.measure()
         return True, self.metrics.text(), "text/plain; version=0.0.4"
 
 

@@ -261,16 +261,21 @@ class Consumer(driver.Consumer):
 
         Not the lag, which counts the marks that transactions leave and that no reader is ever given.
         """
+        return sum(self.lags().values())
+
+    def lags(self) -> dict[TP, int]:
+        """The same by partition."""
         assignment = self._thread._ensure_consumer()._subscription.subscription.assignment
-        count = 0
+        found = {}
         for tp, ledger in self.ledgers.copy().items():
             if self._is_changelog_tp(tp):
                 continue
-            count += ledger.next_in - ledger.advance()
+            count = ledger.next_in - ledger.advance()
             state = assignment and assignment.state_value(TopicPartition(*tp))
             if state and state.has_valid_position and state.highwater is not None:
                 count += max(0, state.highwater - state.position)
-        return count
+            found[tp] = count
+        return found
 
     # Back-pressure ---------------------------------------------------------------------------------
 
@@ -342,6 +347,7 @@ class Consumer(driver.Consumer):
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
         done = await super()._commit(offsets)
         if done:
+            self.app.on_commit()
             # Faust takes a commit that failed for one that succeeded, and does not repeat it.
             self._committed.update(offsets)
         return done

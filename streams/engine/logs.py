@@ -1,9 +1,11 @@
 """How a worker logs: few lines, each for people; the libraries' own only when asked for."""
 
+import json
 import logging
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 
 from streams.errors import escaped
 
@@ -31,6 +33,28 @@ class LineFormatter(logging.Formatter):
         return line
 
 
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: ``time`` (RFC 3339), ``level``, ``logger``, ``message``, ``worker``."""
+
+    def __init__(self, worker: str, tracebacks: bool = False) -> None:
+        super().__init__()
+        self.worker = worker
+        self.tracebacks = tracebacks
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of ``record``."""
+        found = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": escaped(record.getMessage(), LINE_CHARS).replace('\\"', '"'),
+            "worker": self.worker,
+        }
+        if self.tracebacks and record.exc_info:
+            found["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(found)
+
+
 class NoRepeats(logging.Filter):
     """Lets a library's message pass once in ``REPEAT_SECONDS``: without broker they repeat many times a second."""
 
@@ -48,11 +72,13 @@ class NoRepeats(logging.Filter):
         return True
 
 
-def configure(level: str = "info", verbose: bool = False) -> None:
-    """Log to standard error. ``verbose`` lets the libraries' information through."""
+def configure(level: str = "info", verbose: bool = False, kind: str = "text", worker: str = "") -> None:
+    """Log to standard error, as ``text`` or ``json``. ``verbose`` lets the libraries' information through."""
     debug = level == "debug"
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(LineFormatter(tracebacks=debug))
+    handler.setFormatter(
+        JsonFormatter(worker, tracebacks=debug) if kind == "json" else LineFormatter(tracebacks=debug)
+    )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

@@ -37,7 +37,16 @@ from streams.engine.records import Output, Record, Step, UnreadableState
 from streams.engine.state import StateTable
 from streams.engine.succession import Succession
 from streams.errors import BadMessage, Code
-from streams.metrics import DEAD_LETTERS, RECORDS_IN, RECORDS_OUT, STEP_SECONDS, Metrics
+from streams.metrics import (
+    AGE_SECONDS,
+    BATCH_RECORDS,
+    BATCH_STEP_SECONDS,
+    DEAD_LETTERS,
+    RECORDS_IN,
+    RECORDS_OUT,
+    STEP_SECONDS,
+    Metrics,
+)
 
 log = logging.getLogger("whoholds.worker")
 
@@ -140,7 +149,14 @@ class Runner:
         except TooLarge:
             await self._split(records)
         event.ack()
+        self._count(records)
+
+    def _count(self, records: Sequence[Record]) -> None:
         self.metrics.add(RECORDS_IN, len(records), step=self.name)
+        self.metrics.observe(BATCH_RECORDS, len(records), step=self.name)
+        oldest = min((r.timestamp for r in records if r.timestamp > 0), default=None)
+        if oldest is not None:
+            self.metrics.observe(AGE_SECONDS, max(0.0, time.time() - oldest / 1000), step=self.name)
 
     def _work(self, records: Sequence[Record]) -> Work:
         """Point 2."""
@@ -150,6 +166,7 @@ class Runner:
             work.take(self.step, record)
         seconds = time.perf_counter() - started
         self.metrics.add(STEP_SECONDS, seconds, step=self.name)
+        self.metrics.observe(BATCH_STEP_SECONDS, seconds, step=self.name)
         self._adapt(len(records), seconds)
         return work
 

@@ -158,6 +158,9 @@ class App(faust.App):
         """How many records of ``topic`` a batch may have."""
         return 1000
 
+    def on_commit(self) -> None:
+        """Called after offsets were committed."""
+
     def on_skip(self, tp: TP, first: int, after: int) -> None:
         """Called where the broker has no records from ``first`` up to ``after``."""
 

@@ -11,7 +11,7 @@ import uvloop
 
 from streams.engine import logs
 from streams.engine.app import App, make_app
-from streams.engine.dead_letters import Clock
+from streams.engine.dead_letters import Clock, worker_name
 from streams.engine.failures import EXIT_CANNOT_START, EXIT_HALTED, EngineError, halt, leave
 from streams.settings import Settings
 
@@ -31,7 +31,7 @@ def run_worker(
     with one line on standard error that says why. ``verbose`` shows what Faust and the Kafka clients
     say; ``coder`` and ``clock`` are for tests.
     """
-    logs.configure(settings.log_level, verbose)
+    logs.configure(settings.log_level, verbose, settings.log_format, worker_name())
     started = time.monotonic()
     try:
         app = make_app(settings, coder=coder, **({"clock": clock} if clock else {}))
@@ -62,9 +62,6 @@ async def _serve(app: App, settings: Settings, started: float) -> None:
             await asyncio.wait({asyncio.ensure_future(stop.wait())}, timeout=WATCH_SECONDS)
             if starting.done() and starting.exception() is not None:
                 halt(f"the worker could not start ({_words(starting.exception())})", EXIT_CANNOT_START)
-            idle, waiting = app.idle_with_work()
-            if idle > settings.progress_timeout:
-                halt(f"nothing was finished for {idle:.0f} s while {waiting} records wait")
             if app._crashed.is_set():
                 halt(f"Faust gave up ({_words(app.crash_reason)})")
     finally:
@@ -73,6 +70,7 @@ async def _serve(app: App, settings: Settings, started: float) -> None:
 
 async def _stop(app: App, timeout: float) -> NoReturn:
     log.info("worker stops")
+    app.watcher.stop()
     # A timer of its own: Faust's stop swallows cancellation, and may wait for a broker that is gone.
     timer = threading.Timer(timeout, _give_up, ("work in hand was not finished in time",))
     timer.daemon = True

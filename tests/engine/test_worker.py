@@ -147,7 +147,7 @@ def test_a_worker_that_is_stuck_with_work_before_it_ends_to_be_started_again(emb
         producer.send(told[1])
         producer.flush()
         assert worker.process.wait(30) == 75
-        assert "nothing was finished for" in worker.said()
+        assert "nothing was finished while" in worker.said()
         worker.start()
         await_done(settings)
     assert online(settings) == offline(told)
