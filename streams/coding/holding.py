@@ -298,7 +298,8 @@ class Holding:
             text = " " + " ".join(words) + " "
             if any(f" {w} " in text for w in self.c.lexicon.fightless):
                 return "handover"
-            mild = words[st.i] not in self.c.lexicon.strong
+            fought = not entered and not self.c.lexicon.fought.isdisjoint(words)
+            mild = words[st.i] not in self.c.lexicon.strong and not fought
             if mild and (
                 any(f" {w} " in text for w in self.c.lexicon.handover) or self._after_leaving(words)
             ):

@@ -31,6 +31,9 @@ OTHERS = frozenset(
 )
 
 
+FORCE = frozenset(("fighters",))  # a word of the set "forces"
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentRule:
     """One rule: ``needs`` and ``unless`` are frozen sets of folded words; ``weight`` its claim to be the main event."""
@@ -107,6 +110,8 @@ def read(sc: Scanned, group_of) -> list[Incident]:
     if not marks:
         return []
     words = frozenset(sc.sentence.words)
+    if any(sc.units[k].kind == "actor" and sc.units[k].value.cls == "group" for k in sc.named):
+        words |= FORCE  # "M23 fought FARDC": named groups are forces without the word
     seen: dict[str, Incident] = {}
     for m in marks:
         rule: IncidentRule = m.hit.value

@@ -274,6 +274,7 @@ class Lexicon:
         self.handover: list[str] = data["handover"]["words"]
         self.fightless: list[str] = data["handover"]["fightless"]
         self.strong = frozenset(data["handover"]["strong"])
+        self.fought = frozenset(data["handover"]["fought"])
         self.entering = frozenset(data["handover"]["entering"])
         self.storming = frozenset(f for v in data["handover"]["storming"] for f in verb_forms(v))
         self.leaving = frozenset(data["handover"]["leaving"])

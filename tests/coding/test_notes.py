@@ -60,3 +60,16 @@ def test_the_place_says_whose_the_acronym_is(code):
 def test_a_group_that_claims_an_attack_takes_nothing(code):
     events = code("A bomb killed four people in Marawi on Saturday. The Islamic State claimed it.")
     assert events and not changes(events)
+
+
+def test_named_groups_fight_without_the_word_for_forces(code):
+    assert (
+        code("M23 fought FARDC and Wazalendo on the hills above Sake on Saturday.")[0]["type"]
+        == "armed_clash"
+    )
+
+
+def test_a_place_that_was_fought_for_is_captured(code):
+    fought = code("The army took over Kafr Nabuda after rebels retreated under heavy bombardment.")
+    left = code("The army took over Kafr Nabuda after rebels retreated.")
+    assert (changes(fought)[0][0], changes(left)[0][0]) == ("capture", "handover")
