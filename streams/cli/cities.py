@@ -60,7 +60,11 @@ class OneCity:
         self.rules = settings.control()
         self.when = {"as_of": as_of, "happened_by": happened_by and happened_by.date()}
         events = events_of(city, read_events(file, settings, self.reports))
-        self.state, _ = control.apply(None, events, self.rules)
+        #: Events that the rules must not use: id, code and what is wrong.
+        self.kept_out: list[tuple[str, str, str]] = []
+        self.state, _ = control.apply(
+            None, events, self.rules, refuse=lambda *refused: self.kept_out.append(refused)
+        )
         # What the fold has no use for, and people have: where to read it, and why an operator says so.
         self._links = {e["event_id"]: {"url": e.get("url"), "title": e.get("title")} for e in events}
 

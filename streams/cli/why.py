@@ -23,6 +23,7 @@ def command(city, file, as_of, happened_by, as_json, broker, topic_prefix, confi
     from streams import control
     from streams.cli.cities import OneCity
     from streams.cli.console import console
+    from streams.cli.output import safe
 
     found = OneCity(city, file, settings_of(broker, topic_prefix, config), as_of, happened_by)
     steps = found.told(control.explain)
@@ -33,6 +34,8 @@ def command(city, file, as_of, happened_by, as_json, broker, topic_prefix, confi
     row = control.row(found.state, found.rules, **found.when)
     for line in account(row, steps, as_of, happened_by):
         screen.print(line, soft_wrap=True)
+    for event_id, code, detail in found.kept_out:
+        screen.print(safe(f"kept out: event {event_id}: {detail} [{code}]"), soft_wrap=True)
     if as_of is None and happened_by is None:
         for line in _changes(control.what_would_change(found.state, found.rules)):
             screen.print(line, soft_wrap=True)

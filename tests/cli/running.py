@@ -64,3 +64,12 @@ def lines(*messages: object) -> str:
 def read(text: str) -> list[dict]:
     """The messages of JSON Lines."""
     return [json.loads(line) for line in text.splitlines()]
+
+
+def retraction(event, **more):
+    """A retraction of an event."""
+    kept = ("schema", "article_id", "paragraph", "place", "target", "confidence", "origin")
+    return {key: event[key] for key in kept} | {
+        "event_id": "back", "type": "retraction", "acled": None, "actor": None, "happened": None, "rule": "test",
+        "retracts": [event["event_id"]], "reported_at": "2019-12-24T12:00:00Z", **more,
+    }  # fmt: skip

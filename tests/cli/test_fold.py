@@ -4,7 +4,7 @@ import pytest
 
 from streams.demo import article_paths
 
-from .running import lines, read, run
+from .running import lines, read, retraction, run
 
 
 @pytest.fixture(scope="module")
@@ -12,15 +12,6 @@ def event():
     """A capture of the demo."""
     told = read(run("code", *map(str, article_paths())).stdout)
     return next(e for e in told if e["type"] == "capture" and e["place"]["name"] == "Ménaka")
-
-
-def retraction(event, **more):
-    """A retraction of an event."""
-    kept = ("schema", "article_id", "paragraph", "place", "target", "confidence", "origin")
-    return {key: event[key] for key in kept} | {
-        "event_id": "back", "type": "retraction", "acled": None, "actor": None, "happened": None, "rule": "test",
-        "retracts": [event["event_id"]], "reported_at": "2019-12-24T12:00:00Z", **more,
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize("mode", [[], ["--changes"]])

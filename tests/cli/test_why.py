@@ -4,7 +4,7 @@ import pytest
 
 from streams.demo import article_paths
 
-from .running import lines, read, run
+from .running import lines, read, retraction, run
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,33 @@ def test_why_tells_evidence_rule_and_what_would_change_it(events):
 @pytest.mark.parametrize("name", ["menaka", "MÉNAKA", "Menaka"])
 def test_a_city_is_found_whatever_accents_and_case(events, name):
     assert run("why", name, "--events", str(events)).stdout.startswith("Ménaka (")
+
+
+def test_why_says_what_is_kept_out_links_articles_and_names_operators(events):
+    told = read(events.read_text())
+    fall = next(e for e in told if e["type"] == "capture" and e["place"]["name"] == "Ménaka")
+    late = retraction(fall)
+    linked = fall | {
+        "event_id": "linked",
+        "url": "https://news.example/1\u202e",
+        "article_id": "b",
+        "source": "B",
+    }
+    asserted = read(
+        run(
+            "assert", "Ménaka", "--holder", "rebels", "--by", "ana", "--note", "was there", "--dry-run"
+        ).stdout
+    )
+    done = run("why", "Ménaka", "--events", "-", stdin=lines(*told, late, linked, *asserted))
+    assert "kept out: event back: it retracts an event" in done.stdout and "[too-late]" in done.stdout
+    assert "     https://news.example/1\\u202e\n" in done.stdout
+    assert "operator ana: hold by rebels" in done.stdout and "     note: was there\n" in done.stdout
+
+
+def test_why_as_it_was_on_a_day(events):
+    done = run("why", "Ménaka", "--events", str(events), "--happened-by", "2019-03-07")
+    assert done.stdout.splitlines()[0].endswith("(as it was on Thu 7 Mar 2019)")
+    assert "held by rebels" in done.stdout.splitlines()[0] and "4-menaka-retaken ¶1" not in done.stdout
 
 
 def test_why_as_of_a_day_leaves_out_what_came_later(events):
