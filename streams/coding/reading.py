@@ -21,6 +21,8 @@ SURE = 0.25  # share that the ranker must give a type before it names an event t
 SHORT = 40  # tokens of a report that is about one thing; the longer a text, the surer the ranker must be:
 STEP = 0.02  # by this with each token more,
 CERTAIN = 0.9  # up to this
+OVER = 0.7  # share that it takes beside a change of territory that the first sentence tells
+MOVES = frozenset(["capture", "handover", "withdrawal", "siege", "offensive"])
 PLAIN = 0.65  # share of a battle that needs no word of war beside it
 LIKELY = 0.2  # the same where no rule saw anything
 BATTLE = 0.22  # and where it is a battle or an explosion
@@ -37,6 +39,11 @@ BATTLES = frozenset(
     ]
 )
 NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
+
+
+def _leads(e: dict) -> bool:
+    """Whether an event stands in the first sentence as something that has just happened."""
+    return e["_n"] == 0 and e["modality"] == "actual" and e["frame"] == "current"
 
 
 class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
@@ -95,6 +102,8 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         length = sum(len(sc.sentence.words) for sc in self.scanned)
         least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
         least = min(CERTAIN, least + STEP * max(0, length - SHORT))
+        if any(e["type"] in MOVES and _leads(e) for _, _, e in self.out):
+            least = max(least, OVER)
         if (
             best in TERRITORIAL
             or (best in BATTLES and not self.evidence and ranks[best] < PLAIN)
