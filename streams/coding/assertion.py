@@ -65,6 +65,17 @@ def _boundary(sc: Scanned, start: int, step: int) -> int:
     return t
 
 
+def _end_denials(sc: Scanned, found: list[Attribution]) -> None:
+    """Let a denial end where its speaker goes on: "denied the claim and said …", "denied it, saying …"."""
+    for a in found:
+        if a.kind != "deny":
+            continue
+        for b in found:
+            goes_on = b.kind not in ("deny", "hedge") and a.cue[1] < b.cue[0] <= a.hi and b.lo == b.cue[1]
+            if goes_on and sc.word(b.cue[0] - 1) in ("and", ",", "but"):
+                a.hi = b.cue[0]
+
+
 def attributions(sc: Scanned) -> list[Attribution]:
     """All attributions of a sentence, in text order."""
     out: list[Attribution] = []
@@ -119,8 +130,10 @@ def attributions(sc: Scanned) -> list[Attribution]:
         prev_w = words[u.i - 1] if u.i else ""
         speaker: Unit | None = None
         trailing = False
-        inverted = words[m.i] not in ("told", "tell", "tells") and any(
-            v.kind in ("verb", "aux", "modal") for v in sc.units[:k]
+        inverted = (
+            m.hit.form != "G"
+            and words[m.i] not in ("told", "tell", "tells")
+            and any(v.kind in ("verb", "aux", "modal") for v in sc.units[:k])
         )
         if (
             inverted
@@ -196,6 +209,7 @@ def attributions(sc: Scanned) -> list[Attribution]:
     for m in sc.marks.get("hedge", ()):
         out.append(Attribution("hedge", None, 0, n, (m.i, m.j)))
     out.sort(key=lambda a: a.cue)
+    _end_denials(sc, out)
     return out
 
 

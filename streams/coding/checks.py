@@ -15,6 +15,7 @@ TERRITORY_KEYS = frozenset(
         "words",
         "list_phrases",
         "ended_by",
+        "repelled_by",
         "yes",
         "no",
     )

@@ -41,6 +41,7 @@ class Rule:
     """One territorial pattern. ``frame`` says who stands where (see territory.toml).
 
     ``ended_by``: forms of the verbs that end what a noun names ("lifted the siege").
+    ``repelled_by``: forms of the verbs whose subject suffers it ("repelled the assault").
     """
 
     id: str
@@ -50,6 +51,7 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     ended_by: frozenset[str] = frozenset()
+    repelled_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +196,14 @@ class Lexicon:
         add_verbs(self.trie, data["ignore"], "ignore", "")
         for n, r in enumerate(data["rule"]):
             _check(r, n, path, TERRITORIAL)
-            ended = frozenset(form for v in r.get("ended_by", ()) for form in verb_forms(v))
-            rule = Rule(
-                r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]), ended
+            ended, repelled = (
+                frozenset(form for v in r.get(key, ()) for form in verb_forms(v))
+                for key in ("ended_by", "repelled_by")
             )
+            rule = Rule(
+                r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]),
+                ended, repelled,
+            )  # fmt: skip
             if rule.id in self.rules:
                 raise DataError(f"{path.name}:{line_of(path, rule.id)}: {rule.id} stands twice")
             self.rules[rule.id] = rule

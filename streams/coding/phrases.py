@@ -105,8 +105,9 @@ class Phrases:
             st = Statement(rule, m.i, m.j, items, group=m.i)
             st.actor = self._possessor(sc, m.i) or self._by(sc, end, 5)
             if rule.frame != "scene" and st.actor is None:
-                u = subject(sc, sc.unit_at[m.i], is_named_actor)
-                st.actor = u
+                st.actor = subject(sc, sc.unit_at[m.i], is_named_actor)
+                if self._before(sc, m, rule.repelled_by) is not None:
+                    st.actor, st.target = None, st.actor
             return st
         if sc.word(m.j - 1) == "of":
             k = sc.unit_at[m.i] - 1
@@ -136,7 +137,7 @@ class Phrases:
         items, end = read_list(sc, start)
         if not items:
             return None
-        ender = self._ender(sc, rule, m) if rule.ended_by else None
+        ender = self._before(sc, m, rule.ended_by)
         if rule.ended_by and self._ended(sc, rule, ender, end):
             return None
         if sc.word(m.i) in ("occupation", "loss") and items and not items[0].named():
@@ -162,13 +163,15 @@ class Phrases:
         return st
 
     @staticmethod
-    def _ender(sc: Scanned, rule: Rule, m: Mark) -> Unit | None:
-        """The verb before a noun that ends, or would end, what the noun names: "broke the rebels' siege"."""
+    def _before(sc: Scanned, m: Mark, verbs: frozenset[str]) -> Unit | None:
+        """The verb before a noun phrase, if it is one of ``verbs``: "*broke* the rebels' siege"."""
+        if not verbs:
+            return None
         s = np_start(sc, sc.unit_at[m.i])
         while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
             s = np_start(sc, s - 1)
         v = next((u for u in reversed(sc.units[max(0, s - 2) : s]) if u.value not in ("of", "to")), None)
-        return v if v is not None and v.j >= sc.units[s].i - 1 and v.value in rule.ended_by else None
+        return v if v is not None and v.j >= sc.units[s].i - 1 and sc.word(v.i) in verbs else None
 
     def _ended(self, sc: Scanned, rule: Rule, ender: Unit | None, end: int) -> bool:
         """Whether what a noun names is over: somebody ended it, and not only tried to; or it "was lifted"."""

@@ -27,6 +27,7 @@ class Territory(Verbs, Phrases):
 
     def __init__(self, word_class: dict[str, frozenset[str]]) -> None:
         self.aux, self.be, self.have = word_class["auxiliary"], word_class["be"], word_class["have"]
+        self.people = word_class["people"]
         self.watching = word_class["watching"]
         self.modal, self.neg = word_class["modal"], word_class["negation"]
 

@@ -1,6 +1,6 @@
 """Territorial verbs in their frames: who takes, loses, leaves, clears which place."""
 
-from streams.coding.clause import read_item
+from streams.coding.clause import Item, read_item
 from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
@@ -330,6 +330,8 @@ class Verbs:
         st.items, end = read_list(sc, nxt)
         if not st.items:
             return None
+        if self._people(sc, g):
+            return None  # "shells forced thousands to flee the town"
         st.actor = subject(sc, g, is_actor)
         if (
             end < len(sc.units)
@@ -337,7 +339,19 @@ class Verbs:
             and sc.units[end].value in ("to", "towards", "toward", "for", "into")
         ):
             st.destination, _ = read_list(sc, end + 1)
+        winner = self._by(sc, end) if st.passive else None
+        if winner is not None and is_force(winner):  # "were driven out of X by the army"
+            st.type, st.actor, st.target = "capture", winner, st.actor
         return st
+
+    def _people(self, sc: Scanned, g: int) -> bool:
+        """Whether those right before verb group ``g`` are people of no force: "thousands", "most families"."""
+        k = g - 1
+        while k > 0 and sc.units[k].kind in ("adv", "rel"):
+            k -= 1
+        return (
+            k >= 0 and sc.units[k].kind in ("num", "word", "pron") and sc.word(sc.units[k].i) in self.people
+        )
 
     def _frame_fall(self, sc, st, k, g, nxt, reduced):
         st.items = left_list(sc, g)
@@ -416,12 +430,16 @@ class Verbs:
             and p < start + 4
             and not (units[p].kind == "prep" and units[p].value in ("from", "of"))
         ):
-            if units[p].kind not in ("adv", "word", "time", "prep"):
-                return None
+            if units[p].kind not in ("adv", "word", "time", "prep") or units[p].value == "by":
+                break
             p += 1
-        if p >= len(units) or not (units[p].kind == "prep" and units[p].value in ("from", "of")):
+        out = st.passive and "out" in (sc.word(st.j - 1), sc.word(st.j))
+        if out and p < len(units) and units[p].value == "by":
+            st.items = [Item(st.i, st.j, reference="it")]  # "took X before being driven out by W"
+        elif p >= len(units) or not (units[p].kind == "prep" and units[p].value in ("from", "of")):
             return None
-        st.items, _ = read_list(sc, p + 1)
+        else:
+            st.items, _ = read_list(sc, p + 1)
         if st.passive:
             st.actor = self._by(sc, nxt)
         if st.target is None:

@@ -198,3 +198,36 @@ def test_fighters_who_storm_into_a_town_are_no_weather(code) -> None:
         "armed_clash",
     }
     assert code("A storm killed nine people in Mopti.")[0]["type"] == "natural_disaster"
+
+
+def _told(events: list[dict]) -> list[tuple]:
+    name = lambda x: x and x["name"]
+    return [(e["type"], name(e["place"]), name(e["actor"]), name(e["target"])) for e in events]
+
+
+def test_who_is_driven_out_loses_the_place(code) -> None:
+    events = _told(code("Al-Shabaab took Baidoa on Monday before being driven out by Somali troops."))
+    assert ("capture", "Baidoa", "Somali government forces", "al-Shabaab") in events
+    assert ("capture", "Baidoa", "Somali government forces", "militants") in _told(
+        code("The militants were driven out of Baidoa by Somali troops.")
+    )
+    assert [t for t, *_ in _told(code("The militants were driven out of Baidoa by hunger."))] == [
+        "withdrawal"
+    ]
+
+
+def test_who_repels_an_attack_is_attacked(code) -> None:
+    events = _told(code("Burkina Faso's army repelled an attack on Djibo, killing more than 100 militants."))
+    assert ("offensive", "Djibo", None, "Burkinabe government forces") in events
+
+
+def test_people_who_flee_withdraw_nothing(code) -> None:
+    events = code("Israeli tanks pushed into Khan Younis, forcing thousands to flee the southern city.")
+    assert "withdrawal" not in {e["type"] for e in events}
+
+
+def test_who_denies_may_go_on_to_claim(code) -> None:
+    events = code(
+        "Congo's government denied that Goma had fallen, saying its forces still controlled the airport."
+    )
+    assert [(e["type"], e["assertion"]) for e in events] == [("capture", "denied"), ("hold", "claimed")]
