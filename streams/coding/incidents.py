@@ -119,6 +119,8 @@ def read(sc: Scanned, group_of) -> list[Incident]:
             continue
         if m.hit.form == "" and _acts(sc, m.i):
             continue  # "fighters storm a base" is no storm
+        if _of_nobody(sc, m.j):
+            continue
         if not words.isdisjoint(rule.unless) or any(words.isdisjoint(need) for need in rule.needs):
             continue
         incident = _roles(sc, m, group_of)
@@ -134,6 +136,12 @@ def located(sc: Scanned, i: int, rule: IncidentRule) -> Incident:
     out.actor = next((v for v in reversed(sc.units[:k]) if is_named_actor(v)), None)
     out.target = next((v for v in sc.units[k + 1 :] if is_named_actor(v)), None)
     return out
+
+
+def _of_nobody(sc: Scanned, j: int) -> bool:
+    """Whether what was done before token ``j`` was done to nobody: "have arrested no one so far"."""
+    after = sc.word(j)
+    return after == "nobody" or after == "none" or (after == "no" and sc.word(j + 1) == "one")
 
 
 def _roles(sc: Scanned, m: Mark, group_of) -> Incident | None:

@@ -42,3 +42,9 @@ def test_a_figure_of_speech_is_no_battle(code, text):
         "armed_clash",
         "air_strike",
     }
+
+
+def test_what_was_done_to_nobody_is_no_event(code):
+    text = "Gunmen killed a judge in Herat. Police have arrested {} so far."
+    assert "arrest" not in {e["type"] for e in code(text.format("no one"))}
+    assert "arrest" in {e["type"] for e in code(text.format("one man"))}
