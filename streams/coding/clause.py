@@ -28,6 +28,9 @@ _TIMES = frozenset(
 )
 _TOWNS = frozenset(("port", "seaport", "harbour", "harbor", "stronghold", "oasis", "enclave", "pocket"))
 _CENTRES = frozenset(("centre", "center", "ville", "city", "town"))
+EDGES = frozenset(
+    ["outskirts", "edges", "suburbs", "approaches", "fringes", "gates", "surroundings", "countryside"]
+)
 _INSIDE = frozenset(["in", "of", "at", "inside", "within"])
 _NEAR = frozenset(
     ["near", "around", "outside", "by", "toward", "towards", "beside", "surrounding", "along", "overlooking"]
@@ -72,6 +75,7 @@ class Item:
     facility_words: tuple[int, int] | None = None
     scope: str | None = None
     reference: str | None = None
+    counted: bool = False  # places in it are meant: "villages in X"
     qualifiers: list[Unit] = field(default_factory=list)
 
     def named(self) -> bool:
@@ -117,6 +121,7 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
         if cue is not None and cue.hit.value != "all_except" and (item is None or not item.named()):
             if item is None:
                 item = Item(u.i, u.j)
+            item.counted = item.counted or units[sc.unit_at[cue.i]].kind == "pnoun"
             if item.scope != "outskirts" and not (item.scope and cue.hit.value.startswith("part_")):
                 item.scope = cue.hit.value
             k = sc.unit_at[cue.j - 1] + 1
@@ -285,6 +290,8 @@ def _near(sc: Scanned, k: int, item: Item) -> tuple[Item, int] | None:
     item.unit, item.j = inner.unit, inner.j
     if item.facility is None:
         item.scope = "outskirts"
+    if item.noun_word.rstrip("s") in ("area", "zone"):
+        item.noun = None  # "the area south of X": no district's name
     return item, end
 
 
@@ -302,7 +309,7 @@ def _reference(sc: Scanned, item: Item, side: bool) -> Item:
             return item
         item.reference = (
             "unnamed"
-            if item.plural or first in ("a", "an", "another", "several", "some")
+            if item.plural or item.counted or first in ("a", "an", "another", "several", "some")
             else (item.noun or "city")
         )
     return item
@@ -338,6 +345,10 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
     item.printed = _raw(sc, u.i, u.j)
     k += 1
     if k < len(units) and units[k].kind == "poss":
+        edge = k + 1 + (k + 2 < len(units) and sc.word(units[k + 1].i) in _SIDES)
+        if edge < len(units) and sc.word(units[edge].i) in EDGES:
+            item.scope, item.j = "outskirts", units[edge].j  # "X's western outskirts"
+            return item, edge + 1
         inner, k2 = read_item(sc, k + 1)
         if inner is not None and (inner.facility or inner.noun or inner.scope) and inner.unit is None:
             item.facility, item.facility_words, item.j = inner.facility, inner.facility_words, inner.j

@@ -7,8 +7,8 @@ from streams.coding import assertion as assertions
 from streams.coding.build import NO_FIGURES, acled
 from streams.coding.lists import read_list
 from streams.coding.scan import Scanned
-from streams.coding.statements import Statement
-from streams.coding.subjects import coordinated, with_following
+from streams.coding.statements import Statement, is_force, is_named_actor
+from streams.coding.subjects import coordinated, subject, with_following
 
 WEIGHTS = {
     "capture": 10,
@@ -129,6 +129,12 @@ class Holding:
             mood = "actual"
         if mood == "none":
             return []
+        if sc.word(st.i).startswith("redeploy") and places[0][1] and places[0][1]["kind"] == "province":
+            return []  # a unit that is moved from a province gives none up
+        warner = self._warner(sc, st, mood, country) if st.type == "withdrawal" else None
+        if warner is not None:
+            target = None if actor and actor["id"] == warner["id"] else actor
+            st.type, mood, actor = "capture", "threatened", warner
         if st.type == "offensive" and mood != "actual" and sc.word(st.i) in self.c.lexicon.storming:
             st.type = "capture"  # who tries, plans or threatens to storm a place means to take it
         nearly = mood == "actual" and st.type in _CHANGES and sc.word(st.i - 1) in ("nearly", "almost")
@@ -161,6 +167,23 @@ class Holding:
         if actor is not None and st.actor is not None and st.actor.kind == "actor":
             self.focus.see_actor(actor, group=actor["id"].startswith("group:"))
         return out
+
+    def _warner(self, sc: Scanned, st: Statement, mood: str, country: str | None) -> dict | None:
+        """Who threatens a place by telling those in it to leave: "warned the rebels to leave X within two days"."""
+        k = sc.unit_at[st.group]
+        told = sc.units[k - 1] if k else None
+        if mood == "actual" or not st.infinitive or told is None:
+            return None
+        if told.value != "them" and not (is_named_actor(told) and is_force(told)):
+            return None  # residents are no force that could be driven out
+        for p in range(k - 2, max(-1, k - 8), -1):
+            u = sc.units[p]
+            if u.kind in ("sub", "rel") or u.value == ";":
+                return None
+            if sc.word(u.i) in ("warned", "warning", "warns", "warn", "ultimatum"):
+                who = subject(sc, p, is_named_actor)
+                return self.resolver.actor_of(sc, who, country) if is_force(who) else None
+        return None
 
     def _unnamed(self, n: int, it) -> bool:
         """Whether a place argument of sentence ``n`` is "the village" of "a village" just before."""
@@ -271,6 +294,9 @@ class Holding:
     def _antecedent(self, sc: Scanned, it) -> list:
         """What "it" or "them" means as an object: the place argument or definite place noun before it."""
         if it.reference == "it":
+            ahead = self._ahead(sc, it)
+            if ahead is not None:
+                return [ahead]
             k = sc.unit_at[it.i] - 1
             low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
             while k >= 0 and sc.units[k].i >= low:
@@ -286,6 +312,19 @@ class Holding:
         if not self.last_items:  # nothing of this paragraph: the city that the article spoke of
             return [clause.Item(it.i, it.j, reference="city")]
         return self.last_items[-1:] if it.reference == "it" else self.last_items
+
+    @staticmethod
+    def _ahead(sc: Scanned, it):
+        """The place that "it" of a clause in front points to: "After the rebels surrounded it, X ran out of bread"."""
+        k = sc.unit_at[it.i] + 1
+        if k + 1 >= len(sc.units) or sc.units[k].value != "," or sc.units[k + 1].kind != "place":
+            return None
+        opens = any(
+            sc.word(t) in ("after", "since", "when", "before", "until", "once") for t in range(min(4, it.i))
+        )
+        if not opens or any(u.kind == "place" for u in sc.units[: k - 1]):
+            return None
+        return clause.read_item(sc, k + 1)[0]
 
     def _last_two(self) -> list[dict]:
         return [p for p in self.focus.places if p["kind"] == "city"][:2]

@@ -1,6 +1,6 @@
 """Lists of place arguments: objects to the right of a verb, subjects to its left."""
 
-from streams.coding.clause import Item, read_item, region_only
+from streams.coding.clause import EDGES, Item, read_item, region_only
 from streams.coding.scan import Scanned, scope_mark
 from streams.coding.subjects import CLAUSAL, MAX_STEPS, np_start
 
@@ -71,7 +71,8 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
         if units[j - 1].value == "," and sc.word(units[j].i) == "part" and sc.word(units[j].i + 1) == "of":
             break  # "X, part of the region of Y"
         lies = sc.word(units[j].i) in _LIES or units[j].kind == "num"
-        if nxt.scope == "outskirts" and (nxt.noun is None or lies) and nxt.facility is None:
+        edges = sc.word(nxt.j - 1) in EDGES
+        if nxt.scope == "outskirts" and not edges and (nxt.noun is None or lies) and nxt.facility is None:
             break  # "X, 7 km east of Y", "X, located north of the town of Y": says where X is
         if (
             nxt.noun is None

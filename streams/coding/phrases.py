@@ -21,6 +21,8 @@ class Phrases:
         items = left_list(sc, g)
         if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
             items = first_list(sc, g)
+        if not items and rule.type == "siege":
+            items = self._where_forces(sc, g)
         said: list[Item] = []
         if len(items) == 1 and items[0].reference == "city":
             said = self._said_of(sc, sc.unit_at[items[0].i])
@@ -33,7 +35,7 @@ class Phrases:
                 if is_named_actor(sc.units[q]) or (sc.units[q].kind == "place" and rule.type == "hold"):
                     agent = sc.units[q]
                     break
-                if sc.units[q].kind not in ("det", "word", "num", "cap", "adv"):
+                if sc.units[q].kind not in ("det", "word", "num", "cap", "adv") and sc.units[q].value != "of":
                     break
         else:
             agent = self._by(sc, nxt, 5)
@@ -46,9 +48,11 @@ class Phrases:
         """Rebel-held PLACE."""
         rule: Rule = m.hit.value
         k = sc.unit_at[m.i]
-        if not sc.sentence.glued[m.i] or k == 0:
+        if k == 0:
             return None
         holder = sc.units[k - 1]
+        if not sc.sentence.glued[m.i] and not (holder.kind == "actor" and holder.value.form == "adjective"):
+            return None  # "Houthi controlled areas", but not "the Houthis controlled areas"
         if (
             holder.kind not in ("actor", "place")
             or holder.kind == "actor"
@@ -290,6 +294,23 @@ class Phrases:
         return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
 
     @staticmethod
+    def _where_forces(sc: Scanned, g: int) -> list[Item]:
+        """The place in which those who are besieged stand: "the last troops in X are surrounded"."""
+        for p in range(g - 1, max(0, g - 7), -1):
+            u = sc.units[p]
+            if (
+                u.kind == "prep"
+                and u.value in ("in", "at", "inside")
+                and is_force(sc.units[p - 1])
+                and is_named_actor(sc.units[p - 1])
+            ):
+                items, end = read_list(sc, p + 1, g)
+                return items[:1] if items and end >= g and items[0].unit is not None else []
+            if u.kind in ("verb", "aux", "sub"):
+                break
+        return []
+
+    @staticmethod
     def _said_of(sc: Scanned, k: int) -> list[Item]:
         """The place of which unit ``k`` begins a description: "X, *the last town* held by the rebels"."""
         if k < 2 or sc.units[k - 1].value != "," or sc.units[k].kind != "det":
@@ -359,6 +380,12 @@ class Phrases:
                 "stayed",
                 "stays",
             )
+        if not (back or fell or linked) and g == p and p > 1 and sc.units[p - 1].value == ",":
+            named = read_item(sc, p - 2)[0] if sc.units[p - 2].kind == "place" else None
+            after = sc.unit(m.j)
+            if named is None or after is None or after.value != ",":
+                return None
+            return Statement(rule, m.i, m.j, [named], actor=holder, group=m.i)  # "X, under H's rule, has …"
         if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
         st = Statement(rule, m.i, m.j, left_list(sc, g), actor=holder, group=sc.units[g].i)

@@ -194,6 +194,8 @@ class Verbs:
     def _frame_take(self, sc, st, k, g, nxt, reduced):
         if st.passive:
             st.items = left_list(sc, g if not reduced else k)
+            if not st.items and st.rule.type == "siege":
+                st.items = self._where_forces(sc, g if not reduced else k)
             if not st.items and g and sc.units[g - 1].kind == "conj":
                 st.items = first_list(sc, g)
             if reduced and not st.items:

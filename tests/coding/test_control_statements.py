@@ -115,6 +115,30 @@ CASES = [
         "Planes hit rebel-held east Aleppo.",
         ["hold Aleppo rebel part actual"],
     ),
+    (
+        "Rwandan units have left Uvira, Goma's outskirts and the airport at Bukavu.",
+        [
+            "withdrawal Uvira Rwandan whole actual",
+            "withdrawal Goma Rwandan outskirts actual",
+            "withdrawal Bukavu Rwandan facility actual",
+        ],
+    ),
+    ("Kidal, under the rebels' rule, has no courts.", ["hold Kidal rebels whole actual"]),
+    ("Timbuktu is held by a company of Malian soldiers.", ["hold Timbuktu Malian whole actual"]),
+    (
+        "The last junta battalions in Sittwe are hemmed in by the Arakan Army.",
+        ["siege Sittwe Arakan whole actual"],
+    ),
+    ("After the Houthis surrounded it, Taiz was fed by donkey.", ["siege Taiz Houthis whole actual"]),
+    ("The army warned the M23 rebels to leave Uvira.", ["capture Uvira Congolese whole threatened"]),
+    ("The army warned residents to leave Uvira.", []),
+    ("In Mali a battalion was redeployed from Kidal Region to the south.", []),
+    ("Malian army units redeployed from Kidal.", ["withdrawal Kidal Malian whole actual"]),
+    ("Shells fell in the Ukrainian controlled town of Vovchansk.", ["hold Vovchansk Ukrainian whole actual"]),
+    (
+        "The army in Mali reached Kidal and took nine villages in this area.",
+        ["offensive Kidal Malian whole actual"],
+    ),
 ]
 
 
