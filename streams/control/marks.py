@@ -10,7 +10,7 @@ from __future__ import annotations
 from streams.control.standing import pack
 
 #: Marks are this many reports apart or more, the last one aside: to fold a few costs less than to keep them.
-_LEAST_GAP = 8
+_LEAST_GAP = 4
 
 
 class Marks:
