@@ -13,6 +13,8 @@ from .making import EXAMPLES, Newsroom, later
 from .oracle import oracle_row
 
 SETTINGS = Settings(allies=SIDES)
+#: Two thousand examples take their time on a machine that is busy with other things.
+pytestmark = pytest.mark.timeout(1200)
 
 
 @pytest.fixture(scope="module", autouse=True)

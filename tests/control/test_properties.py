@@ -14,6 +14,8 @@ from .making import Newsroom, later, moment, property_test
 from .oracle import oracle_history, oracle_row
 
 SETTINGS = Settings(allies=SIDES)
+#: Two thousand examples take their time on a machine that is busy with other things.
+pytestmark = pytest.mark.timeout(1200)
 
 
 @pytest.fixture(scope="module", autouse=True)
