@@ -217,8 +217,12 @@ class Anchoring:
             if units[p].kind == "place":
                 break
             p -= 1
-        if p < 0 or units[p].kind not in ("place", "cap") or units[p].form in (FORM, "party"):
+        if p < 0 or units[p].kind not in ("place", "cap") or units[p].form == FORM:
             return None
+        if units[p].form == "party" and (
+            units[k].value != "(" or self.within.record(units[p].value[0])[2] != "city"
+        ):
+            return None  # "Mogadishu (Banadir)" is no party
         while p > 0 and self._beside(sc, p) and self._capital(sc, units[p - 1]):
             p -= 1
         return p

@@ -116,7 +116,7 @@ class Happening:
         elif p >= 2 and sc.units[p - 1].kind == "prep" and sc.units[p - 2].kind == "pnoun":
             noun = sc.units[p - 2].value if sc.units[p - 2].value in ("province", "city") else None
         item = clause.read_item(sc, p)[0]
-        return self.resolver.place_of(u, noun, item.qualifiers if item else [])
+        return self.resolver.place_of(u, noun, item.qualifiers if item else []) or self.resolver.place_of(u)
 
     def _elsewhere(self, n: int) -> Iterator[dict]:
         """Places of the sentences after sentence ``n``."""

@@ -99,6 +99,9 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             if ranks["none"] > NOTHING:
                 self.out = [x for x in self.out if x[2]["type"] in TERRITORIAL]
             return
+        share = ranks[best]
+        if best in TERRITORIAL and self.armed and share > SURE and not self.out:
+            best = "armed_clash"  # who took what no rule could read: fighting there was
         length = sum(len(sc.sentence.words) for sc in self.scanned)
         least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
         least = min(CERTAIN, least + STEP * max(0, length - SHORT))
@@ -106,8 +109,8 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             least = max(least, OVER)
         if (
             best in TERRITORIAL
-            or (best in BATTLES and not self.evidence and ranks[best] < PLAIN)
-            or ranks[best] < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
+            or (best in BATTLES and not self.evidence and share < PLAIN)
+            or share < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
             or any(e["type"] == best or e["rule"] == "denial" for _, _, e in self.out)
         ):
             return
@@ -157,6 +160,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         self.war = war + (2 if armed else 0)
         peace = sum(map(c.peace.__contains__, words))
         self.peace = peace > 0 and peace >= self.war
+        self.armed = armed and named
         self.evidence = named or c.genre.evidence(set(words))
         self.figurative = not (self.focus.war or named) and c.genre.figurative(set(words))
         self.focus.war = min(9, self.focus.war + (self.war > 1))

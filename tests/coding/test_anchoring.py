@@ -84,3 +84,15 @@ def test_a_later_sentence_places_what_the_first_tells(code):
 
 def test_a_name_that_no_gazetteer_has_in_a_parenthesis_is_no_fault(code):
     assert code("Two priests of Hama, Paul (Yazigi) and Yohanna Salloum, were kidnapped near Hama by gunmen.")
+
+
+def test_a_capital_with_its_division_is_no_party(code):
+    events = code("On Saturday, police dispersed demonstrators in Ouagadougou (Kadiogo) with tear gas.")
+    assert (events[0]["place"]["name"], events[0]["place"]["kind"]) == ("Ouagadougou", "city")
+
+
+def test_a_taking_that_no_rule_reads_is_fighting_there(code):
+    events = code(
+        "FARDC soldiers retook three positions from Mai-Mai Yakutumba in the plateau of Fizi (Sud-Kivu)."
+    )
+    assert events and events[0]["type"] == "armed_clash" and events[0]["place"]["country"] == "CD"

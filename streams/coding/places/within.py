@@ -134,7 +134,7 @@ class Within:
             if far > FAR and r[2] == "city":
                 continue
             other = r[:2] != here  # provinces are parted and renamed: a neighbour's, where nothing is nearer
-            if other and (anchor is None or far > FAR / 2 or r[2] == "province"):
+            if other and (anchor is None or far > FAR / 2 or r[2] in ("province", "country")):
                 continue
             wrong = r[2] != (noun if noun in ("district", "province") else "city")
             key = (other, wrong, far > CLOSE, rank)
