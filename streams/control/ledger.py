@@ -26,6 +26,7 @@ from streams.control.evidence import (
     turns,
 )
 from streams.control.pages import opened, packed
+from streams.control.retractions import at_stake, deaths, named_by, needed
 from streams.control.statements import shortened
 from streams.errors import Code
 
@@ -225,16 +226,8 @@ class Ledger:
 
     def _strike_out(self) -> None:
         """Move reports between ``live`` and ``struck`` as the retractions now say."""
-        dead = self._deaths()
-        # Id that a new retraction is about -> that retraction. One that ends another also brings events back.
-        named: dict[str, str] = {}
-        for cause in self._retractions:
-            about = list(cause.retracts)
-            while about:
-                target = about.pop()
-                if target not in named:
-                    about.extend(self.back.get(target, (0, ()))[1])
-                named[target] = cause.event_id
+        dead = deaths(self.back, self.horizon)
+        named = named_by(self._retractions, self.back)
         for key in self._new:
             if self._falls(key, dead):
                 self._strike(key, key[ID])
@@ -262,19 +255,6 @@ class Ledger:
             self.struck = list(self.struck)
         # Out of its article it has no turn but its own.
         insort(self.struck, turns([key])[0])
-
-    def _deaths(self) -> dict[str, float]:
-        """Event id -> when the first retraction of it that itself stands was reported."""
-        dead: dict[str, float] = {}
-        # Newest first: a retraction can only take back one that was there before it.
-        for reported, event_id, retracts in sorted(
-            ((x[0], key, x[1]) for key, x in self.back.items()), reverse=True
-        ):
-            if event_id in dead and dead[event_id] - reported <= self.horizon:
-                continue
-            for target in retracts:
-                dead[target] = reported
-        return dead
 
     def _falls(self, key: list, dead: dict[str, float]) -> bool:
         """Whether a retraction takes a report out; not one that was reported past the horizon."""
@@ -318,31 +298,13 @@ class Ledger:
         return ledger
 
     def at_stake(self, floor: float) -> set[str]:
-        """Ids of events that a retraction reported after ``floor`` is about, itself or by ending another one.
-
-        What is reported from now on can change whether these stand, and whether reports after ``floor`` do.
-        """
-        about: set[str] = set()
-        todo = [name for name, entry in self.back.items() if entry[0] >= floor]
-        while todo:
-            for target in self.back[todo.pop()][1]:
-                if target not in about:
-                    about.add(target)
-                    if target in self.back:
-                        todo.append(target)
-        return about
+        """Ids of events that retractions reported after ``floor`` are about, see retractions.py."""
+        return at_stake(self.back, floor)
 
     def forget(self, live: list[list], struck: list[list]) -> None:
         """Keep these reports only, the retractions that they need, and the statements that they use."""
         self.live, self.struck = live, struck
-        floor = self.clock - self.horizon
-        about = self.at_stake(floor)
-        kept = {name for name, entry in self.back.items() if entry[0] >= floor or name in about}
-        needed = {key[ID] for key in struck} | kept
-        while more := [name for name in self.back.keys() - kept if not needed.isdisjoint(self.back[name][1])]:
-            kept.update(more)
-            needed.update(more)
-        self.back = {name: entry for name, entry in self.back.items() if name in kept}
+        self.back = needed(self.back, {key[ID] for key in struck}, self.clock - self.horizon)
         used = {key[SAID] for key in (*live, *struck)}
         self.said = {name: statement for name, statement in self.said.items() if name in used}
 
