@@ -282,6 +282,8 @@ class Scanner:
         w, r = words[i], raw[i]
         best = None
         length, mention = self.actors.match(words, i, raw)
+        if length and mention.role == "official" and self._building(words, i, length):
+            length = 0
         if length:
             best = Unit("actor", i, i + length, mention)
             if mention.form in _PLACE_FORMS:  # "Kyiv", "Syria": a place unless the clause makes it act
@@ -300,6 +302,14 @@ class Scanner:
         if best is None and article:
             return Unit("cap", i, i + 1, w)
         return best
+
+    def _building(self, words, i, length) -> bool:
+        """Whether an office's name means its house here: "retook the presidential palace", where nobody speaks."""
+        j = i + length
+        if None not in self.lexicon.sites.root.get(words[j - 1], ()):
+            return False
+        after = find(self.lexicon.trie.root, words, j, self.lexicon.filler)[1] if j < len(words) else ()
+        return not any(h.cat == "say" for h in after)
 
     @staticmethod
     def _name_ends(raw, i, n) -> bool:

@@ -231,3 +231,14 @@ def test_who_denies_may_go_on_to_claim(code) -> None:
         "Congo's government denied that Goma had fallen, saying its forces still controlled the airport."
     )
     assert [(e["type"], e["assertion"]) for e in events] == [("capture", "denied"), ("hold", "claimed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("The army retook the presidential palace in Khartoum on Friday.", "facility"),
+        ("The presidential palace said that troops had retaken Gao.", "whole"),
+    ],
+)
+def test_a_palace_is_taken_or_speaks(code, text: str, scope: str) -> None:
+    assert [(e["type"], e["scope"]) for e in code(text)] == [("capture", scope)]
