@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WATCH_SECONDS = 0.5
 #: Between two questions to the broker, and how long an answer may take.
-PROBE_SECONDS, ANSWER_SECONDS = 3.0, 5.0
+PROBE_SECONDS, ANSWER_SECONDS = 2.0, 4.0
 
 
 class Watcher:
