@@ -52,12 +52,15 @@ def main(days: int = 110, a_day: int = 200) -> None:
         for index in range(PARAGRAPHS):
             paragraph = {"article_id": f"a-{number}", "paragraph": index, "text": "x" * 400}
             value = orjson.dumps(paragraph | {"published_at": published})
-            outcome = step(Record("paragraphs", 0, 0, f"a-{number}".encode(), value), table.get)
+            outcome = step(
+                Record("paragraphs", 0, 0, f"a-{number}".encode(), value),
+                lambda key: orjson.loads(table.get(key, b"null")),
+            )
             for key, state in outcome.states:
                 if state is None:
                     table.pop(key, None)
                 else:
-                    table[key] = state
+                    table[key] = orjson.dumps(state)
 
 
 if __name__ == "__main__":

@@ -111,3 +111,16 @@ def test_a_demo_that_is_killed_takes_its_worker_along(tmp_path):
     process.kill()
     process.communicate()
     await_end(worker)
+
+
+def test_a_replay_that_waits_for_workers(embedded):
+    assert embedded.run("produce", "-", stdin=lines(paragraph("Quiet.", 0))).returncode == 0
+    process = start(
+        "replay", "--from", "2021-08-07", "--to", "2021-08-07", "--switch", "--broker", embedded.address
+    )
+    said = b""
+    while b"wait for them" not in said:
+        assert process.poll() is None, said
+        said = process.stderr.readline()
+    interrupt(process)
+    assert process.returncode == 130
