@@ -244,6 +244,8 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
                     if w != "of" and inner.name and item.facility is None:  # "a village in the Al-Ghab plain"
                         item.reference, item.j = "unnamed", inner.j
                         return item, k2
+                    if w != "of" and item.plural and item.noun == "city" and inner.unit is not None:
+                        item.scope = item.scope or "part"  # "two more settlements in X province"
                     return _merge(item, inner, w), k2
                 if inner.reference and item.plural:  # "nine villages in this area"
                     item.reference, item.j = "unnamed", inner.j

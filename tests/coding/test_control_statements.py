@@ -131,6 +131,10 @@ CASES = [
     ),
     ("After the Houthis surrounded it, Taiz was fed by donkey.", ["siege Taiz Houthis whole actual"]),
     ("The army warned the M23 rebels to leave Uvira.", ["capture Uvira Congolese whole threatened"]),
+    (
+        "The army retook two more settlements in Idlib province.",
+        ["capture Idlib Syrian part actual"],
+    ),
     ("The army warned residents to leave Uvira.", []),
     ("In Mali a battalion was redeployed from Kidal Region to the south.", []),
     ("Malian army units redeployed from Kidal.", ["withdrawal Kidal Malian whole actual"]),
