@@ -59,7 +59,7 @@ class Stream:
 
     def size(self) -> tuple[int, int]:
         """Keys, and bytes of keys and values."""
-        return len(self.table), sum(len(k) + len(v) for k, v in self.table.items())
+        return len(self.table), sum(len(k) + len(json.dumps(v)) for k, v in self.table.items())
 
 
 def error(outcome) -> str:
