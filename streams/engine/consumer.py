@@ -96,6 +96,22 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         """Faust's hook."""
         await super().on_start()
         self._consumer._fetcher._prefetch_backoff = PREFETCH_SECONDS
+        coordinator, lease = self._consumer._coordinator, self.app.lease
+        heartbeat = coordinator._do_heartbeat
+
+        async def renewing() -> bool:
+            began = lease.clock()
+            well = await heartbeat()
+            if well:
+                lease.renew(began)
+            return well
+
+        coordinator._do_heartbeat = renewing
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Faust's hook, called when the group has let this worker join."""
+        self.app.lease.renew(self.app.lease.clock())
+        await super().on_partitions_assigned(assigned, generation_id)
 
     async def _fetch_records(self, consumer, active_partitions, timeout=None, max_records=None) -> Chunks:
         records = await super()._fetch_records(consumer, active_partitions, timeout, max_records)

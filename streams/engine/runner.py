@@ -16,6 +16,9 @@ deterministic and readers drop ids that they have seen, so a crash at any point 
 read. Nothing raises out of the loop (Faust would commit the batch): transient faults are retried in
 place, and what cannot go on ends the process.
 
+While a batch waits for the broker (3 and 4), the step already takes the next one, which looks up what
+the one before will have written; but nothing of it is sent before that is stored.
+
 A batch whose outputs or states the broker refuses is done again record by record, so that it splits
 down to the record that is at fault, which becomes a dead letter.
 """
@@ -24,7 +27,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any, Protocol
 
 from faust.types import EventT, StreamT
@@ -69,8 +72,10 @@ class App(Protocol):
 class Work:
     """What the step makes of some records: outputs, states, and what there is to count."""
 
-    def __init__(self, table: StateTable) -> None:
+    def __init__(self, table: StateTable, before: "Work | None" = None) -> None:
         self.table = table
+        #: Work of the records before, that may not be stored yet.
+        self._before = before._states if before is not None else {}
         self.outputs: list[Output] = []
         self._states: dict[bytes, Any] = {}
         self._in_full: list[tuple[bytes, Any]] | None = None
@@ -78,7 +83,9 @@ class Work:
 
     def get(self, key: bytes) -> Any:
         """The value of ``key`` as the records so far left it."""
-        return self._states[key] if key in self._states else self.table.get(key)
+        if key in self._states:
+            return self._states[key]
+        return self._before[key] if key in self._before else self.table.get(key)
 
     @property
     def states(self) -> list[tuple[bytes, Any]]:
@@ -115,25 +122,22 @@ class Runner:
         self.metrics = app.metrics
         #: How many records a batch should have at most, from how long they have taken so far.
         self.batch_records = 100
+        self._storing: asyncio.Task[bool] | None = None
+        self._stored: Work | None = None
+        self._generation = -1
 
     async def run(self, stream: StreamT) -> None:
         """Process ``stream`` until the worker stops."""
         async for event in stream.noack().events():
-            try:
-                await self.process(event)
-            except asyncio.CancelledError:
-                raise
-            except UnreadableState as error:
-                halt(f"{self.table.changelog} cannot be read by this version ({error}): update this worker")
-            except BaseException as error:
-                log.debug("unexpected", exc_info=True)
-                halt(f"{self.name} failed at {event.message.value!r} ({type(error).__name__}: {error})")
+            await self._or_halt(self.process(event), event)
 
     async def process(self, event: EventT) -> None:
-        """One batch through the five points above."""
+        """Points 1 and 2 for one batch; then, once the batch before is stored, begin to store this one."""
         message = event.message
-        if self.app.should_stop or message.generation_id != self.app.consumer_generation_id:
-            # The partition may be another worker's by now, or is read again from its committed offset.
+        if self._generation != message.generation_id:
+            await self._previous()  # its states were of another generation's table
+            self._generation = message.generation_id
+        if self._is_over(message):
             self.app.consumer.drop(message)
             return
         batch: Batch = message.value
@@ -143,13 +147,32 @@ class Runner:
             Record(topic, partition, found.offset, found.key, found.value, found.timestamp)
             for found in batch.records
         ]
-        work = self._work(records)
+        work = self._work(records, self._stored)
+        if not await self._previous():
+            work = self._work(records)  # some of the batch before was refused, so its states are others
+        self._stored = work
+        self._storing = asyncio.ensure_future(self._or_halt(self._finish(event, records, work), event))
+        await asyncio.sleep(0)  # let it be on its way before the next batch is worked on
+
+    async def _previous(self) -> bool:
+        """Wait until the batch before is stored; whether it was as it had been worked out."""
+        storing, self._storing, self._stored = self._storing, None, None
+        return storing is None or await storing
+
+    async def _finish(self, event: EventT, records: Sequence[Record], work: Work) -> bool:
+        """Points 3 to 5."""
+        if event.message.generation_id != self.app.consumer_generation_id:
+            self.app.consumer.drop(event.message)
+            return True
+        whole = True
         try:
-            await self._deliver(work, partition)
+            await self._deliver(work, event.message.partition)
         except TooLarge:
+            whole = False
             await self._split(records)
         event.ack()
         self._count(records)
+        return whole
 
     def _count(self, records: Sequence[Record]) -> None:
         self.metrics.add(RECORDS_IN, len(records), step=self.name)
@@ -158,10 +181,25 @@ class Runner:
         if oldest is not None:
             self.metrics.observe(AGE_SECONDS, max(0.0, time.time() - oldest / 1000), step=self.name)
 
-    def _work(self, records: Sequence[Record]) -> Work:
+    def _is_over(self, message: Any) -> bool:
+        # The partition may be another worker's by now, or is read again from its committed offset.
+        return self.app.should_stop or message.generation_id != self.app.consumer_generation_id
+
+    async def _or_halt(self, doing: Awaitable, event: EventT) -> Any:
+        try:
+            return await doing
+        except asyncio.CancelledError:
+            raise
+        except UnreadableState as error:
+            halt(f"{self.table.changelog} cannot be read by this version ({error}): update this worker")
+        except BaseException as error:
+            log.debug("unexpected", exc_info=True)
+            halt(f"{self.name} failed at {event.message.value!r} ({type(error).__name__}: {error})")
+
+    def _work(self, records: Sequence[Record], before: Work | None = None) -> Work:
         """Point 2."""
         started = time.perf_counter()
-        work = Work(self.table)
+        work = Work(self.table, before)
         for record in records:
             work.take(self.step, record)
         seconds = time.perf_counter() - started

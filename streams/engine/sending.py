@@ -13,12 +13,22 @@ from functools import lru_cache
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError, RecordListTooLargeError
 from aiokafka.partitioner import murmur2
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.record.default_records import DefaultRecordBatch
 from aiokafka.structs import TopicPartition
 
 from streams.engine.records import Output
 
 #: What the broker says of a batch, and aiokafka of a request, that is larger than it takes.
 TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
+
+
+#: Every client can read gzip; kafka-python cannot read the others without further packages.
+OUTPUT_CODEC = DefaultRecordBatch.CODEC_GZIP
+#: Changelogs are read by workers only, which have what the fast one takes.
+CHANGELOG_CODEC = DefaultRecordBatch.CODEC_LZ4
+#: Records of a batch together, before compression; topics take 1 MiB after it by default.
+BATCH_BYTES = 1_000_000
 
 
 class TooLarge(Exception):
@@ -42,24 +52,30 @@ class RecordBatches:
         self.most = most
 
     async def __call__(self, outputs: Sequence[Output], partition: int | None) -> None:
-        """Send ``outputs`` and return when all are stored. ``partition`` None: by the key's hash.
+        """Send ``outputs`` and return when all are stored. ``partition`` None: by the key's hash. With one given
+        it is a changelog that is written, compressed for speed.
 
         Raises TooLarge, and what aiokafka raises; then some may be stored and some not.
         """
         producer = self.producer()
         groups: dict[TopicPartition, list[Output]] = {}
+        counts = {
+            topic: 0 if partition is not None else len(await producer.partitions_for(topic))
+            for topic in {output.topic for output in outputs}
+        }
         for output in outputs:
             if len(output.key or b"") + len(output.value or b"") > self.most:
                 raise TooLarge
             chosen = partition
             if chosen is None:
-                chosen = self._partition(output.key, len(await producer.partitions_for(output.topic)))
+                chosen = self._partition(output.key, counts[output.topic])
             groups.setdefault(TopicPartition(output.topic, chosen), []).append(output)
+        codec = OUTPUT_CODEC if partition is None else CHANGELOG_CODEC
         if len(groups) == 1:
             [(tp, group)] = groups.items()
-            await self._send(producer, tp, group)
+            await self._send(producer, tp, group, codec)
             return
-        sending = [self._send(producer, tp, group) for tp, group in groups.items()]
+        sending = [self._send(producer, tp, group, codec) for tp, group in groups.items()]
         results = await asyncio.gather(*sending, return_exceptions=True)
         # What is wrong for good is said before what may pass.
         for failure in sorted(
@@ -67,10 +83,12 @@ class RecordBatches:
         ):
             raise failure
 
-    async def _send(self, producer: AIOKafkaProducer, tp: TopicPartition, group: list[Output]) -> None:
+    async def _send(
+        self, producer: AIOKafkaProducer, tp: TopicPartition, group: list[Output], codec: int
+    ) -> None:
         at = 0
         while at < len(group):
-            batch = producer.create_batch()
+            batch = BatchBuilder(BATCH_BYTES, codec)
             while at < len(group) and batch.append(timestamp=None, key=group[at].key, value=group[at].value):
                 at += 1
             batch.close()

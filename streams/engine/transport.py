@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import SimpleNamespace
 
 import faust
+from aiokafka.protocol.produce import ProduceRequest
 from faust import tables
 from faust.stores.base import Store
 from faust.stores.memory import Store as MemoryStore
@@ -13,6 +15,11 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from streams.engine.consumer import Consumer
+from streams.engine.failures import halt
+from streams.engine.lease import Lease
+
+#: How often a writer that waits for the group to know the worker again looks.
+LEASE_SECONDS = 0.05
 
 
 class _Kept(asyncio.Event):
@@ -127,7 +134,31 @@ class TableManager(tables.TableManager):
 
 
 class Producer(driver.Producer):
-    """Faust's producer, idempotent: a batch sent twice is stored once, and order holds over retries."""
+    """Faust's producer, idempotent: a batch sent twice is stored once, and order holds over retries.
+
+    Nothing is written while another worker may have this one's partitions; see ``lease.py``.
+    """
+
+    async def on_start(self) -> None:
+        """Faust's hook: start the client, and look at the lease before each of its writes."""
+        await super().on_start()
+        client = self._producer.client
+        send = client.send
+
+        async def fenced(node_id, request, **words):
+            if isinstance(request, ProduceRequest):
+                await self._await_lease()
+            return await send(node_id, request, **words)
+
+        client.send = fenced
+
+    async def _await_lease(self) -> None:
+        app, generation = self.app, self.app.consumer_generation_id
+        while not app.lease.holds():
+            # While the broker of the group is away nobody else can get the partitions either.
+            if app.rebalancing or app.should_stop or app.consumer_generation_id != generation:
+                halt("the worker stood still for longer than its session, so others may have its partitions")
+            await asyncio.sleep(LEASE_SECONDS)
 
     def _settings_extra(self) -> Mapping:
         return {"acks": "all", "enable_idempotence": True}
@@ -142,6 +173,11 @@ class Transport(driver.Transport):
 
 class App(faust.App):
     """A Faust app on the transport above."""
+
+    @cached_property
+    def lease(self) -> Lease:
+        """How long this worker may take its partitions for its own."""
+        return Lease(self.conf.broker_session_timeout)
 
     def _new_transport(self) -> Transport:
         return Transport(self.conf.broker_consumer, self)

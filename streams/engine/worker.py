@@ -43,8 +43,13 @@ def run_worker(
         return 0
     where = "embedded broker" if cluster.embedded else "Kafka"
     log.info("worker starts on the %s at %s", where, settings.broker)
+    serve(app, settings, started)
+
+
+def serve(app: App, settings: Settings, started: float | None = None) -> NoReturn:
+    """Run an app until SIGINT or SIGTERM, and end the process; ``started`` is when that began (monotonic)."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(app, settings, started))
+        runner.run(_serve(app, settings, time.monotonic() if started is None else started))
 
 
 async def _serve(app: App, settings: Settings, started: float) -> None:
