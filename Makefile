@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCKS := requirements.lock requirements-dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test kafka-test lint format audit gazetteer readme eval ranker lock image clean
+.PHONY: help install demo test kafka-test lint format audit gazetteer readme eval ranker bench soak lock image clean
 
 help: ## Say what the targets do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,14 @@ test: install ## Every test; those that need Java and Maven are skipped, visibly
 
 kafka-test: install ## Only the tests on a real Kafka broker
 	@$(BIN)/python -m pytest -m kafka $(PYTEST_ARGS)
+
+soak: install ## The fault tests on three brokers with large numbers: about an hour (WHOHOLDS_SEED runs one again)
+	@WHOHOLDS_SOAK=1 $(BIN)/python -m pytest tests/faults/test_three_brokers.py -s $(PYTEST_ARGS)
+
+bench: install ## This engine beside others on a real Kafka, interleaved (BENCH_ARGS=--rounds 3); writes bench/RESULTS.md
+	@sh scripts/make_venv.sh build/bench-venv
+	@build/bench-venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BIN)/python bench/engine.py build/bench-venv/bin/python --out bench/RESULTS.md $(BENCH_ARGS)
 
 lint: install ## Check style and formatting
 	@$(BIN)/ruff check .
@@ -58,6 +66,8 @@ lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	  -c requirements.lock -o requirements-dev.lock
 	uv pip compile --group train --quiet --generate-hashes --no-header --universal --python-version 3.11 \
 	  -c requirements.lock -o requirements-train.lock
+	uv pip compile --group bench --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  -o requirements-bench.lock
 
 image: ## Build the container image (needs Docker)
 	docker build --tag whoholds .

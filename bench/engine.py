@@ -11,12 +11,12 @@ import argparse
 import importlib.util
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class Contender:
     p99: list[float] = field(default_factory=list)
 
 
-def contenders(quix_python: str, streams_jars: str) -> list[Contender]:
+def contenders(quix_python: str, streams_jars: Path | None) -> list[Contender]:
     """Those whose programs are there."""
     here = HERE / "contenders"
     found = [
@@ -57,7 +57,7 @@ def contenders(quix_python: str, streams_jars: str) -> list[Contender]:
     ]
     if quix_python:
         found.append(Contender("Quix Streams", [quix_python, str(here / "quix.py")], 0.5))
-    if streams_jars and shutil.which("java"):
+    if streams_jars is not None:
         command = ["java", "-Xmx512m", "-cp", f"{streams_jars}/*", str(here / "Streams.java")]
         found.append(Contender("Kafka Streams", command, 3.0))
     return found
@@ -95,8 +95,10 @@ class Bench:
 
     def __init__(self, broker: str) -> None:
         self.broker = broker
-        self.admin = AdminClient({"bootstrap.servers": broker})
-        self.watcher = confluent_kafka.Consumer({"bootstrap.servers": broker, "group.id": "watch"})
+        self.admin = AdminClient({"bootstrap.servers": broker, "log_level": 0})
+        self.watcher = confluent_kafka.Consumer(
+            {"bootstrap.servers": broker, "group.id": "watch", "log_level": 0}
+        )
 
     def topics(self, prefix: str) -> list[str]:
         """Make the topics of one run; all that any contender needs."""
@@ -111,7 +113,7 @@ class Bench:
         producer = confluent_kafka.Producer(
             {
                 "bootstrap.servers": self.broker, "compression.type": "lz4", "linger.ms": 50,
-                "partitioner": "murmur2_random", "queue.buffering.max.messages": 2_000_000,
+                "partitioner": "murmur2_random", "queue.buffering.max.messages": 2_000_000, "log_level": 0,
             }
         )  # fmt: skip
         for number in range(count):
@@ -134,7 +136,8 @@ class Bench:
         count = 0
         for partition in range(PARTITIONS):
             place = confluent_kafka.TopicPartition(prefix + "out", partition)
-            count += self.watcher.get_watermark_offsets(place, timeout=30)[1]
+            with suppress(confluent_kafka.KafkaException):  # its leader is not known yet
+                count += self.watcher.get_watermark_offsets(place, timeout=30)[1]
         return count
 
     def start(self, contender: Contender, prefix: str, folder: str) -> subprocess.Popen:
@@ -145,10 +148,10 @@ class Bench:
         if extra:
             environment["BENCH"] = " ".join(arguments)
             arguments = extra
-        log = Path(folder, "log").open("wb")
-        return subprocess.Popen(
-            [*contender.command, *arguments], stdout=log, stderr=log, env=environment, cwd=folder
-        )
+        with Path(folder, "log").open("wb") as log:
+            return subprocess.Popen(
+                [*contender.command, *arguments], stdout=log, stderr=log, env=environment, cwd=folder
+            )
 
     def throughput(self, contender: Contender, run: str, messages: int, keys: int) -> None:
         """One round of one contender."""
@@ -183,11 +186,21 @@ class Bench:
         prefix = f"{run}-"
         made = self.topics(prefix)
         reader = confluent_kafka.Consumer(
-            {"bootstrap.servers": self.broker, "group.id": run, "fetch.wait.max.ms": 10}
+            {
+                "bootstrap.servers": self.broker,
+                "group.id": run,
+                "fetch.wait.max.ms": 10,
+                "log_level": 0,
+            }
         )
         reader.assign([confluent_kafka.TopicPartition(prefix + "out", p, 0) for p in range(PARTITIONS)])
         producer = confluent_kafka.Producer(
-            {"bootstrap.servers": self.broker, "linger.ms": 0, "partitioner": "murmur2_random"}
+            {
+                "bootstrap.servers": self.broker,
+                "linger.ms": 0,
+                "partitioner": "murmur2_random",
+                "log_level": 0,
+            }
         )
         with tempfile.TemporaryDirectory() as folder:
             process = self.start(contender, prefix, folder)
@@ -241,7 +254,6 @@ def main() -> None:
     """Run the rounds, print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("quix_python", nargs="?", default="", help="a Python that has quixstreams")
-    parser.add_argument("--streams-jars", default="", help="folder with kafka-streams and what it needs")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--messages", type=int, default=200_000)
     parser.add_argument("--keys", type=int, default=1_000)
@@ -249,10 +261,11 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="names of contenders")
     parser.add_argument("--out", type=Path, help="where to write the results")
     arguments = parser.parse_args()
-    found = contenders(arguments.quix_python, arguments.streams_jars)
+    script = kafka_script()
+    jars = script.jars(artifacts=("kafka-streams",), name="streams-jars")
+    found = contenders(arguments.quix_python, jars)
     if arguments.only:
         found = [c for c in found if c.name in arguments.only or c.name == OURS]
-    script = kafka_script()
     with tempfile.TemporaryDirectory() as folder:
         cluster = script.Cluster.plan(Path(folder) / "cluster", tied=True, heap="768m").start()
         try:

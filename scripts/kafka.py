@@ -37,12 +37,14 @@ POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>local</groupId><artifactId>kafka-jars</artifactId><version>1</version>
   <dependencies>
-    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>{version}</version></dependency>
-    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka-tools</artifactId><version>{version}</version></dependency>
+{wanted}
     <dependency><groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency>
   </dependencies>
 </project>
 """
+
+DEPENDENCY = "    <dependency><groupId>org.apache.kafka</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
+BROKER = ("kafka_2.13", "kafka-tools")
 
 PROPERTIES = """process.roles=broker,controller
 node.id={node}
@@ -88,14 +90,16 @@ def missing_tools() -> list[str]:
     return [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
 
 
-def jars(home: Path = HOME) -> Path:
-    """The directory of Kafka's jars, fetched the first time. Raises KafkaError."""
-    folder = home / f"jars-{VERSION}"
+def jars(home: Path = HOME, artifacts: tuple[str, ...] = BROKER, name: str = "jars") -> Path:
+    """The directory of the jars of Kafka's ``artifacts``, fetched the first time. Raises KafkaError."""
+    folder = home / f"{name}-{VERSION}"
     if folder.is_dir():
         return folder
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as work:
-        Path(work, "pom.xml").write_text(POM.format(version=VERSION))
+        Path(work, "pom.xml").write_text(
+            POM.format(wanted="\n".join(DEPENDENCY.format(a, VERSION) for a in artifacts))
+        )
         command = ["mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=jars"]
         done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
         if done.returncode != 0:
