@@ -56,7 +56,7 @@ def contenders(quix_python: str, streams_jars: Path | None) -> list[Contender]:
         Contender("confluent-kafka loop", [sys.executable, str(here / "confluent_loop.py")]),
     ]
     if quix_python:
-        found.append(Contender("Quix Streams", [quix_python, str(here / "quix.py")], 0.5))
+        found.append(Contender("Quix Streams", [os.path.abspath(quix_python), str(here / "quix.py")], 0.5))
     if streams_jars is not None:
         command = ["java", "-Xmx512m", "-cp", f"{streams_jars}/*", str(here / "Streams.java")]
         found.append(Contender("Kafka Streams", command, 3.0))
