@@ -129,16 +129,23 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 k += 1
             continue
         kind = u.kind
-        if kind in ("det", "adv", "num", "quote") or (kind == "punct" and u.value == '"'):
+        if (
+            kind in ("det", "adv", "num", "quote")
+            or (
+                u.value == "about" and k + 1 < n and units[k + 1].kind == "num"  # "about half of X"
+            )
+            or (kind == "punct" and u.value == '"')
+        ):
             k += 1
             continue
         if kind == "word" or (
-            kind == "verb" and ("N" in u.form or "G" in u.form) and sc.sentence.glued[u.j - 1]
+            kind == "verb"
+            and (("N" in u.form or "G" in u.form) and sc.sentence.glued[u.j - 1] or _modifies(sc, k))
         ):
             skipped += 1
             if skipped > 5:
                 return None, k
-            if u.value in _SIDES:
+            if kind == "word" and u.value in _SIDES:
                 item = item or Item(u.i, u.j)
                 item.reference = item.reference or "side"
             k += 1
@@ -178,6 +185,18 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
     if item is not None and item.scope == "part" and item.reference == "side":
         return None, k
     return None, k
+
+
+def _modifies(sc: Scanned, k: int) -> bool:
+    """Whether the verb of unit ``k`` is a noun before a noun: "the desert town", "a border village"."""
+    units = sc.units
+    return (
+        "B" in units[k].form
+        and k > 0
+        and units[k - 1].kind == "det"
+        and k + 1 < len(units)
+        and units[k + 1].kind in ("pnoun", "fac")
+    )
 
 
 def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:

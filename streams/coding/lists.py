@@ -7,6 +7,12 @@ from streams.coding.subjects import CLAUSAL, MAX_STEPS, np_start
 _PLURAL_PARTS = frozenset(
     ["parts", "areas", "swathes", "swaths", "pockets", "sections", "portions", "sectors", "districts"]
 )
+_LENGTHS = frozenset(["km", "kms", "kilometres", "kilometers", "miles", "metres", "meters"])
+_ARTICLES = frozenset(["the", "a", "an", "its", "another"])
+_RANKED = frozenset(["last", "main", "first", "second", "third", "next", "only", "chief", "principal", "key"])
+_POINTS = frozenset(
+    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "centre", "center"]
+)
 _LIES = frozenset(["located", "situated", "lying", "just", "some", "about", "roughly", "only", "nearly"])
 
 
@@ -20,8 +26,9 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
         return [], k
     items = [first]
     units = sc.units
+    aside = k  # where the list goes on after what is said aside of its last place
     while len(items) < 40:
-        j = k
+        aside = j = max(k, aside)
         if j < len(units) and units[j].kind == "time" and _dated_next(sc, j):
             j += 1  # "X on Monday and Y on Tuesday"
         joined = False
@@ -55,6 +62,12 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             scope_mark(sc, units[j].i)
         ):
             break
+        beyond = _aside(sc, j)
+        if beyond is not None:
+            if beyond <= aside:
+                break
+            aside = beyond
+            continue
         nxt, k2 = read_item(sc, j)
         if nxt is None or not nxt.named():
             break
@@ -128,6 +141,43 @@ def _dated_next(sc: Scanned, t: int) -> bool:
     return k < len(units) and units[k].kind == "time" and units[k - 1].kind in ("place", "cap", "pnoun")
 
 
+def _aside(sc: Scanned, j: int) -> int | None:
+    """The comma that closes what unit ``j`` opens after a comma, where that only describes the place before it.
+
+    "X, the last big town on the river, and Y"; "X, 60 km to the west, and Y"; "X, the capital of Z". None where unit
+    ``j`` begins another place ("X, the town of Y"); the sentence's end where no comma follows.
+    """
+    units = sc.units
+    if j == 0 or units[j - 1].value != ",":
+        return None
+    far = units[j].kind == "num" and sc.word(units[j].j) in _LENGTHS
+    if not far:
+        if units[j].kind != "det" or units[j].value not in _ARTICLES:
+            return None
+        p = j + 1
+        ranked = False
+        while p < len(units) and p < j + 7 and units[p].kind in ("word", "num", "cap", "actor", "adv", "poss", "fac", "place", "verb"):  # fmt: skip
+            ranked = ranked or sc.word(units[p].j - 1).endswith("est") or sc.word(units[p].i) in _RANKED
+            p += 1
+        if p >= len(units) or units[p].kind != "pnoun" or units[p].form == "p" or units[p].value != "city":
+            return None
+        after = units[p + 1] if p + 1 < len(units) else None
+        if after is not None and after.kind in ("place", "cap", "pnoun", "fac"):
+            return None
+        if after is not None and after.value == "," and sc.word(units[p].i) == "capital" and units[p - 1].kind in ("det", "word"):  # fmt: skip
+            return None  # "took X, the regional capital, Y and Z" can go either way
+        of = units[p + 2] if after is not None and after.value == "of" and p + 2 < len(units) else None
+        if of is not None and of.kind in ("place", "cap") and not ranked and sc.word(units[p].i) != "capital":
+            return None
+    for p in range(j + 1, min(len(units), j + 20)):
+        u = units[p]
+        if u.value == ",":
+            return p
+        if u.kind in ("aux", "modal") or u.kind == "punct" and u.value in ";:.":
+            break
+    return len(units)
+
+
 def _including(sc: Scanned, k: int) -> int:
     """The unit after the next "including" of the clause at unit ``k``; the end of the sentence if there is none."""
     for p in range(k, min(len(sc.units), k + 12)):
@@ -148,15 +198,18 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
         and steps < 6
         and (
             units[j].kind in ("adv", "time")
+            or units[j].value == "itself"
             or (units[j].kind == "prep" and j + 1 < k and units[j + 1].kind == "time")
         )
     ):
         j, steps = j - 1, steps + 1
     if j >= 0 and units[j].kind == "rel":
         j -= 1
+    if j > 2 and units[j].kind == "word" and units[j].value in _POINTS and units[j - 2].value in ("in", "to"):
+        j -= 3  # "X in the north is still held"
     if j >= 0 and units[j].kind == "punct" and units[j].value in (",", "-", ")"):
         opener = "(" if units[j].value == ")" else units[j].value
-        for p in range(j - 1, max(-1, j - 16), -1):
+        for p in range(j - 1, max(-1, j - 22), -1):
             if units[p].kind == "punct" and units[p].value == opener:
                 inside = units[p + 1 : j]
                 if (

@@ -360,7 +360,14 @@ class Phrases:
             return None
         g = p
         back = fell = linked = False
-        while g > 0 and p - g < 5 and sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal"):
+        if sc.units[p - 1].value == "and" and sc.units[p - 2].kind in (
+            "word",
+            "adv",
+        ):  # "is calm and under …"
+            g = next((q for q in (p - 2, p - 3) if q > 0 and sc.units[q - 1].kind == "aux"), p)
+        while g > 0 and p - g < 7 and (
+            sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal") or sc.units[g - 1].value in ("both", "all")
+        ):  # fmt: skip
             g -= 1
             w = sc.word(sc.units[g].i)
             back |= w in ("back", "again", "brought", "returned")

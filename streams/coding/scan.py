@@ -291,9 +291,11 @@ class Scanner:
                 if np >= length:
                     return Unit("place", i, i + np, candidates, "party")
         article = w in _ARTICLES and r[0].islower() and i + 1 < n and glued[i + 1] and raw[i + 1][0].isupper()
-        if article or r[0].isupper() and (w not in self.kind_of or r.isupper() or i == 0 or w == "as"):
+        closed = w in self.kind_of and not r.isupper() and i > 0 and w != "as"
+        # "Am Timan", "At Tuhayta": a capital in the sentence makes a closed word part of a name
+        if article or r[0].isupper() and (not closed or i + 1 < n and raw[i + 1][0].isupper()):
             np, candidates = self.gazetteer.match(words, i)
-            if np > length and self._name_ends(raw, i, np):
+            if np > max(length, closed and not article) and self._name_ends(raw, i, np):
                 best, length = Unit("place", i, i + np, candidates), np
         if w in sites:
             nf, hits = find(sites, words, i, frozenset())

@@ -69,12 +69,17 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     units = sc.units
     k, steps = g - 1, 0
     fallback: Unit | None = None
+    head = _past_relative(sc, g)  # "the Kamajors, hunters who back the government, hold X"
+    if head is not None and accept(units[head]) and governed(sc, head) is None:
+        return units[head]
     if k > 0 and units[k].kind == "rel":  # "gunmen who had seized": what stands before the pronoun acts
         for p in range(k - 1, max(-1, k - 5), -1):
             if _free(sc, units[p]) and accept(units[p]):
                 return units[p]
             if units[p].kind in ("verb", "sub"):
                 break
+        if units[k].value == "who" and units[k - 1].kind == "word":
+            return None  # "shopkeepers who reached X"
     if k > 0 and units[k].kind == "conj" and units[k].value in ("and", "or", "then"):
         first = clause_subject(sc, g, accept)  # "stormed the town, beat the rebels and hoisted the flag"
         if first is not None:
@@ -112,6 +117,22 @@ def _helper(sc: Scanned, k: int) -> bool:
     """Whether unit ``k`` only helped who acts: "the army, backed by tribesmen, took the town"."""
     s = _before(sc, k)
     return s > 1 and sc.units[s - 1].value == "by" and sc.word(sc.units[s - 1].i - 1) in HELPED
+
+
+def _past_relative(sc: Scanned, g: int) -> int | None:
+    """The unit before a clause between commas with a relative pronoun in it that ends at unit ``g``; None if none."""
+    units = sc.units
+    if g < 4 or units[g - 1].value != ",":
+        return None
+    relative = False
+    for p in range(g - 2, max(0, g - MAX_STEPS), -1):
+        u = units[p]
+        relative = relative or u.kind == "rel" and u.value in ("who", "which", "whose")
+        if u.value == ",":
+            return p - 1 if relative else None
+        if u.kind == "punct":
+            return None
+    return None
 
 
 def _before(sc: Scanned, k: int) -> int:

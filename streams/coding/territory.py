@@ -45,7 +45,9 @@ class Territory(Verbs, Phrases):
                 if st is not None and st.items:
                     foreign = (
                         st.actor is not None
-                        and st.actor.kind == "place"
+                        and (
+                            st.actor.kind == "place" or st.actor.value == "it" and sc.units[0].form == "party"
+                        )
                         and st.rule.frame in ("take", "hold", "noun")
                     )  # a state that acts: "Moscow claims control of …"
                     if not war and (

@@ -287,7 +287,10 @@ class Verbs:
             st.items = left_list(sc, g if not reduced else k)
             st.actor = self._by(sc, nxt)
             return st if st.actor is not None else None
-        if sc.word(st.j - 1) in ("control", "charge"):  # "In X the militants were still in control"
+        if st.j - st.i > 1 and sc.word(st.j - 1) in (
+            "control",
+            "charge",
+        ):  # "In X the militants were still in control"
             st.items, st.actor = self._located(sc, g), subject(sc, g, is_actor)
             return st if st.items else None
         st = self._frame_take(sc, st, k, g, nxt, reduced)
