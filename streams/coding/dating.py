@@ -1,12 +1,24 @@
 """When: the time of an event among the times of its sentence, and whether it is told as history."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from streams.coding.build import UNDATED
 from streams.coding.scan import Scanned
 
 OLD = 40  # days before the report from which an event is background
 LONG_HELD = 400  # the same for who holds a place
+# Units of time: their days, and the precision of "three of them after".
+_UNITS = {
+    "hours": (0, "day"), "hour": (0, "day"), "day": (1, "day"), "days": (1, "day"), "week": (7, "week"), "weeks": (7, "week"),
+    "month": (30, "month"), "months": (30, "month"), "year": (365, "year"), "years": (365, "year"),
+}  # fmt: skip
+_NUMBERS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], range(1, 13), strict=True))  # fmt: skip
+
+
+def _number(word: str) -> int | None:
+    if word in ("a", "an"):
+        return 1
+    return _NUMBERS.get(word) or (int(word) if word.isdecimal() and len(word) < 4 else None)
 
 
 class Dating:
@@ -20,6 +32,9 @@ class Dating:
             and (u.value.last or u.value.first)
             and (mood != "actual" or not u.value.future)
         ]
+        apart = self._apart(sc, i, todo, spans) if mood == "actual" and not hold else None
+        if apart is not None:
+            return apart, True
         if not spans:
             return dict(UNDATED), False
         later = [x.i for x in todo if x.i > i]
@@ -55,6 +70,33 @@ class Dating:
             return dict(UNDATED), False
         return t.happened(), True
 
+    def _apart(self, sc: Scanned, i: int, todo, spans: list) -> dict | None:
+        """The time of a clause that says how far it is from its main one: "…, three days after it was overrun".
+
+        None where the clause has a date of its own or does not say so.
+        """
+        words = sc.sentence.words
+        low = max([x.i for x in todo if x.i < i] + [u.j for u in spans if u.i < i], default=-1)
+        t = next((t for t in range(i - 1, max(low, i - 12, 1), -1) if words[t] in ("after", "before")), None)
+        unit = _UNITS.get(words[t - 1]) if t is not None else None
+        if unit is None or low < 0 or any(sc.unit_at[p] and words[p] == "," for p in range(t, i)):
+            return None
+        if any(i < u.i < i + 8 for u in spans):
+            return None
+        number = _number(words[t - 2])
+        if number is None:
+            return None
+        told = [u.value.clip(self.published) for u in spans if u.i < t]
+        base = (told[-1].last if told and told[-1].last else None) or self.published
+        days = number * unit[0] * (-1 if words[t] == "after" else 1)
+        day = min(base + timedelta(days=days), self.published)
+        spread = timedelta(days=unit[0] // 2)
+        return {
+            "from": (day - spread).isoformat(),
+            "to": min(day + spread, self.published).isoformat(),
+            "precision": unit[1],
+        }
+
     def _frame(self, sc: Scanned, i: int, happened: dict, kind: str, perfect: bool) -> tuple[str, str]:
         day = happened["to"] or happened["from"]
         if day is None and (self.old or self.focus.history) and kind not in ("hold", "siege", "pressure"):
@@ -63,7 +105,7 @@ class Dating:
             age = (self.published - date.fromisoformat(day)).days
             if age > OLD:
                 return "background", day
-        vague = kind == "hold" and day is not None and happened["precision"] in ("year", "month")
+        vague = kind in ("hold", "siege") and day is not None and happened["precision"] in ("year", "month")
         if vague and (self.published - date.fromisoformat(day)).days > LONG_HELD and not self._since(sc):
             return "background", day
         if kind == "hold" and self._had(sc, i):
