@@ -44,8 +44,6 @@ _REPORT_WORDS = frozenset(
         "accounts",
         "assertion",
         "news",
-        "it",
-        "this",
     ]
 )
 
@@ -185,7 +183,9 @@ def attributions(sc: Scanned) -> list[Attribution]:
         )
         if m.hit.value == "deny":
             rest = words[m.j : m.j + 7]
-            a.of_report = any(w in _REPORT_WORDS for w in rest)
+            after = sc.unit(m.j + 1)
+            own = after is not None and after.kind in ("aux", "modal", "verb")  # "denies it has troops"
+            a.of_report = any(w in _REPORT_WORDS for w in rest) or rest[:1] in (["it"], ["this"]) and not own
         if words[m.i] in ("told", "tell", "tells", "telling", "informed"):
             for q in range(k + 1, min(len(sc.units), k + 8)):
                 v = sc.units[q]

@@ -8,6 +8,7 @@ _CLAIMING = frozenset(("claim", "claims", "claimed", "claiming"))
 _NOTHING = frozenset(
     ("", "it", "this", "that", "these", ".", ",", "the")
 )  # after "denied": nothing of its own
+_SAYINGS = frozenset(("claim", "report", "allegation", "assertion", "statement", "charge", "version"))
 RECENT = 60  # events before a denial among which what it denies is looked for
 
 
@@ -33,6 +34,7 @@ class Attributing:
             "saynoun" in sc.marks
             and any(m.hit.value == "denial" for m in sc.marks["saynoun"])
             and value in ("reported", "claimed", "official", "admitted")
+            and not (a is not None and any(self._rejected(sc, x) for x in said))
         ):
             value = "denied"  # "reports that … were baseless", "there is no truth in it"
         source = denied if value == "denied" and denied is not None else a
@@ -119,7 +121,7 @@ class Attributing:
                 )
                 if match:
                     e["denies"] = match["event_id"]
-            if inside or not a.of_report and not self._short(sc, a):
+            if inside or not a.of_report and not self._short(sc, a) and not self._rejected(sc, a):
                 continue
             disputed = [e for e in made if e["assertion"] == "disputed"]
             claimed = ("claimed", "reported", "official")
@@ -147,6 +149,21 @@ class Attributing:
                 )  # fmt: skip
 
     @staticmethod
+    def _rejected(sc: Scanned, a) -> bool:
+        """ "a claim the army rejected as propaganda", "a report that Kyiv denied": of what was said just before."""
+        if a.kind != "deny" or a.speaker is None:
+            return False
+        t = a.speaker.i - 1
+        while t > 0 and sc.word(t) in ("the", "that", "which", "its", "a"):
+            t -= 1
+        return sc.word(t) in _SAYINGS and sc.word(t - 1) in ("a", "an", "the")
+
+    @staticmethod
     def _short(sc: Scanned, a) -> bool:
         """ "denied it", "denied this.": nothing of its own follows."""
-        return sc.word(a.cue[1]) in _NOTHING and a.hi - a.lo < 12
+        if a.hi - a.lo >= 12 or any(sc.word(t) == "which" for t in range(max(0, a.cue[0] - 4), a.cue[0])):
+            return False  # "is on trial for treason, which he denies"
+        if sc.word(a.cue[1]) in ("it", "this", "that", "these"):
+            after = sc.unit(a.cue[1] + 1)  # "denies that it has troops": another matter
+            return after is None or after.kind in ("punct", "quote", "conj", "prep", "time", "adv")
+        return sc.word(a.cue[1]) in _NOTHING
