@@ -24,7 +24,8 @@ class Coder:
         self.incident_rules = incidents.load(lexicon)
         self.meanings = Meanings()
         self.genre = Genre()
-        self.peace = incidents.sets()["sport_business"]
+        words = incidents.sets()
+        self.peace, self.hazard = words["sport_business"], words["hazard"]
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)
         clause.set_region_test(self._region)

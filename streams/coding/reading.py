@@ -159,7 +159,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         named = any(m.cls == "group" or (m.cls == "state" and m.form == "forces") for m in parties)
         self.war = war + (2 if armed else 0)
         peace = sum(map(c.peace.__contains__, words))
-        self.peace = peace > 0 and peace >= self.war
+        self.peace = peace > 0 and peace >= self.war or self._hazard(words)
         self.armed = armed and named
         self.evidence = named or c.genre.evidence(set(words))
         self.figurative = not (self.focus.war or named) and c.genre.figurative(set(words))
@@ -181,6 +181,15 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         self._settle()
         if c.clock.anchor:
             self.focus.date = c.clock.anchor.isoformat()
+
+    def _hazard(self, words: list[str]) -> bool:
+        """Whether the paragraph tells of a storm or a quake, with soldiers who help and nobody who fights them."""
+        if self.c.hazard.isdisjoint(words):
+            return False
+        units = (sc.units[k] for sc in self.scanned for k in sc.named)
+        return not any(
+            u.kind == "actor" and (u.value.cls == "group" or u.value.side == "non-state") for u in units
+        )
 
     def _countries(self) -> dict[str, float]:
         if self._weights is None:
