@@ -25,6 +25,7 @@ def empty() -> dict:
         "located": False,
         "topic": None,
         "history": False,
+        "doer": None,
     }
 
 
@@ -57,6 +58,7 @@ class Focus:
         self.topic: dict | None = c["topic"]  # the city of the last change told, not in passing
         self.here: list[dict] = []  # cities named in this paragraph, latest first
         self.history: bool = c["history"]  # the article looks back
+        self.doer: str | None = c.get("doer")  # id of the group that the last change or attack was told of
 
     def see_place(self, place: dict) -> None:
         """A place was named."""
@@ -74,6 +76,16 @@ class Focus:
     def see_calm(self) -> None:
         """A paragraph was of sport, business, the arts or the like."""
         self.calm = min(9, self.calm + 1)
+
+    def generic_groups(self, one: bool) -> list[dict]:
+        """Groups that "the rebels" can mean, likeliest first: who acted before who was only named.
+
+        With ``one`` (a noun as "the group", "the movement") the one named last comes first.
+        """
+        groups = [a for a in self.groups if a["kind"] != "external"]  # no peacekeepers
+        if one:
+            return groups
+        return sorted(groups, key=lambda a: a["id"] != self.doer)
 
     def see_country(self, code: str | None, weight: float) -> None:
         """Something of country ``code`` (ISO 3166-1 alpha-2) was named."""
@@ -123,4 +135,5 @@ class Focus:
             "located": self.located,
             "topic": self.topic,
             "history": self.history,
+            "doer": self.doer,
         }

@@ -104,6 +104,8 @@ class Holding:
             target = None
         if st.rule.frame == "lose" and st.actor is None and target is None and told is not None:
             target = self._loser_who_speaks(sc, told, country)
+        if target is None and st.type == "siege" and actor is not None:
+            target = self._inside(sc, st, actor, country)
         inferred = False
         if (
             actor is None
@@ -165,7 +167,10 @@ class Holding:
                 e["confidence"] = round(e["confidence"] * 0.8, 2)
             out.append(e)
         if actor is not None and st.actor is not None and st.actor.kind == "actor":
-            self.focus.see_actor(actor, group=actor["id"].startswith("group:"))
+            group = actor["id"].startswith("group:")
+            self.focus.see_actor(actor, group=group)
+            if group and mood == "actual" and out and out[0]["frame"] == "current":
+                self.focus.doer = actor["id"]
         return out
 
     def _warner(self, sc: Scanned, st: Statement, mood: str, country: str | None) -> dict | None:
@@ -241,6 +246,20 @@ class Holding:
         home = self.c.actors.state_of(country) if country else None
         return next((a for a in parties if a and home and a["id"] == home.id), None) or parties[0]
 
+    def _inside(self, sc: Scanned, st: Statement, actor: dict, country: str | None) -> dict | None:
+        """Who is in a besieged place: "besieging X, where the army's garrison …", "X, and the army there"."""
+        units = sc.units
+        for k in range(sc.unit_at[st.items[-1].j - 1] + 1, len(units)):
+            u = units[k]
+            if u.kind != "actor" or not is_named_actor(u) or u.value.role != "armed":
+                continue
+            there = sc.word(u.j) in ("there", "inside", "garrison") or u.value.head == "garrison"
+            where = any(sc.word(t) == "where" for t in range(max(st.j, u.i - 3), u.i))
+            inside = self.resolver.actor_of(sc, u, country, actor) if there or where else None
+            if inside is not None and inside["id"] != actor["id"]:
+                return inside
+        return None
+
     def _loser_who_speaks(self, sc: Scanned, told, country: str | None) -> dict | None:
         """Of a place that "was lost": the party whose own word it is ("the army said that the town was lost")."""
         speaker = told.speaker
@@ -282,6 +301,12 @@ class Holding:
             for a in self.focus.actors
             if a["id"].startswith(("group:", "state:")) and not (target and a["id"] == target["id"])
         ]
+        others.sort(
+            key=lambda a: (
+                a["kind"] == "external" and a["id"].startswith("group:"),
+                a["id"] != self.focus.doer,
+            )
+        )
         if target is not None and st.rule.frame == "lose":
             return self.resolver.as_seen(others[0], country) if others else None
         others = [a for a in others if home is None or a["id"] != home.id]

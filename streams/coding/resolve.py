@@ -17,6 +17,7 @@ DOUBT = (
 )
 _QUARTERS = frozenset(["neighbourhood", "neighborhood", "quarter", "suburb", "ward", "slum", "borough"])
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
+_ONE = frozenset(("group", "movement", "faction", "organisation", "organization", "militia", "alliance"))
 _NON_STATE_NOUNS = frozenset(
     [
         "militants",
@@ -43,6 +44,9 @@ _NON_STATE_NOUNS = frozenset(
         "organization",
         "radicals",
         "force",
+        "gangs",
+        "bandits",
+        "alliance",
     ]
 )
 
@@ -256,6 +260,10 @@ class Resolver:
             return None
         if u.kind == "pron":
             skip = other["id"] if other else None
+            if u.value == "we":
+                found = self._possessed(sc, u, country, other)
+                if found is not None:
+                    return found
             for v in reversed(
                 sc.units[: sc.unit_at[u.i]]
             ):  # "the rebels said that they had …", "the army said it had …"
@@ -324,35 +332,44 @@ class Resolver:
             return m.name
         return " ".join(printed).lower()
 
-    def _own(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
-        """Whose "its forces", "their fighters" are: the party before them in the sentence, else the one spoken of."""
-        if (
-            sc.word(u.i - 1) not in ("its", "their", "his")
-            or m.side == "civilian"
-            or m.role in ("civilian", "resident")
-        ):
+    def _possessed(self, sc: Scanned, u: Unit, country: str | None, other: dict | None) -> dict | None:
+        """The party whose forces ``u`` names, where its sentence says so: "Russia said that its forces …"."""
+        k = sc.unit_at[u.i] - 1
+        while k >= 0 and sc.units[k].kind == "word":
+            k -= 1
+        whose = sc.units[k].value if k >= 0 and sc.units[k].kind == "det" else ""
+        if u.kind == "pron":
+            k, whose = k + 1, "our"
+        if whose in ("its", "their", "his", "her"):
+            run = reversed(sc.units[:k])
+        elif whose == "our":  # the speaker, before or after the quotation
+            run = [*sc.units[k:], *reversed(sc.units[:k])]
+        else:
             return None
-        skip = other["id"] if other else None
-        for v in reversed(sc.units[: sc.unit_at[u.i]]):
-            if (
-                v.kind == "place"
-                and v.form == "party"
-                or v.kind == "actor"
-                and v.value.cls in ("group", "state")
-            ):
-                found = self.actor_of(sc, v, country, other)
-            elif (
-                v.kind == "actor"
-                and v.value.cls == "speaker"
-                and v.value.bloc.startswith(("group:", "state:"))
-            ):
-                found = self._known(v.value.bloc, country)
-            else:
+        for v in run:
+            if v is u or v.kind not in ("actor", "place") or v.kind == "place" and v.form != "party":
                 continue
-            if found is not None and found["id"] != skip:
+            if v.kind == "actor" and v.value.cls == "generic":
+                state = self.actors.state_of(country) if whose == "our" and country else None
+                if state is not None and v.value.side == "government" and v.value.role != "armed":
+                    return {"id": state.id, "name": state.name, "kind": "state"}
+                continue
+            if v.kind == "actor" and v.value.form == "adjective":
+                if not any(v.j < x.i <= v.j + 2 for x in sc.marks.get("say", ())):
+                    continue  # but "with the Ukrainian side saying that its troops …"
+            elif whose != "our" and governed(sc, sc.unit_at[v.i]) is not None:
+                continue
+            ident = v.value.bloc if v.kind == "actor" and v.value.cls == "speaker" else ""
+            if ident.startswith(("state:", "group:")):
+                found = self._known(ident, country)
+            elif v.kind == "actor" and v.value.cls not in ("group", "state"):
+                continue
+            else:
+                found = self.actor_of(sc, v, country, other)
+            if found is not None and not (other and other["id"] == found["id"]):
                 return found
-        last = next((a for a in self.focus.actors if a["id"] != skip), None)
-        return self.as_seen(last, country) if last else None
+        last = next((a for a in self.focus.actors if not (other and other["id"] == a["id"])), None)
+        return self.as_seen(last, country) if last and whose != "our" else None
 
     def _known(self, ident: str, country: str | None) -> dict:
         """The party of an id."""
@@ -364,9 +381,13 @@ class Resolver:
 
     def _generic(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
         """A generic side as the party it means here: "the militants" the group named last, "the army" the state's."""
-        own = self._own(sc, u, m, country, other)
-        if own is not None:
-            return own
+        owner = (
+            self._possessed(sc, u, country, other)
+            if m.side != "civilian" and m.role not in ("civilian", "resident")
+            else None
+        )
+        if owner is not None:
+            return owner
         if formations.TRAIT in m.traits:
             last = next((a for a in self.focus.actors if a["id"].startswith("state:")), None)
             if last is not None and not (other and other["id"] == last["id"]):
@@ -388,7 +409,8 @@ class Resolver:
             and definite
             and "unidentified" not in m.traits
         ):
-            for a in self.focus.groups:
+            named = self.focus.generic_groups(head in _ONE)
+            for a in sorted(named, key=lambda a: not self.actors.acts_in(a["id"], country)):
                 if other and a["id"] == other["id"]:
                     continue
                 return self.as_seen(a, country)

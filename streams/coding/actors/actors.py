@@ -110,6 +110,11 @@ class Actors:
         party = self.lexicon.parties.get(id_)
         return party.name if party else None
 
+    def acts_in(self, id_: str, country: str | None) -> bool:
+        """Whether a party is known to act in ``country`` (ISO2)."""
+        party = self.lexicon.parties.get(id_)
+        return party is not None and country in party.countries
+
     def state_of(self, country: str) -> Mention | None:
         """The country's government forces, None for a code that no state has."""
         party = self.lexicon.parties.get(f"state:{country}")
