@@ -159,11 +159,12 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         named = any(m.cls == "group" or (m.cls == "state" and m.form == "forces") for m in parties)
         self.war = war + (2 if armed else 0)
         peace = sum(map(c.peace.__contains__, words))
-        self.peace = peace > 0 and peace >= self.war or self._hazard(words)
+        hazard = self._hazard(words)
+        self.peace = peace > 0 and peace >= self.war or hazard
         self.armed = armed and named
         self.evidence = named or c.genre.evidence(set(words))
         self.figurative = not (self.focus.war or named) and c.genre.figurative(set(words))
-        self.focus.war = min(9, self.focus.war + (self.war > 1))
+        self.focus.war = min(9, self.focus.war + (self.war > 1 and not hazard))
         if self.peace:
             self.focus.see_calm()
         self.peace = (

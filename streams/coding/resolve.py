@@ -353,6 +353,8 @@ class Resolver:
                 state = self.actors.state_of(country) if whose == "our" and country else None
                 if state is not None and v.value.side == "government" and v.value.role != "armed":
                     return {"id": state.id, "name": state.name, "kind": "state"}
+                if whose == "our" and v.value.side == "non-state":
+                    return {"id": v.value.id, "name": self._name(sc, v, v.value), "kind": v.value.kind_hint}
                 continue
             if v.kind == "actor" and v.value.form == "adjective":
                 if not any(v.j < x.i <= v.j + 2 for x in sc.marks.get("say", ())):
