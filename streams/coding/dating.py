@@ -106,6 +106,7 @@ class Dating:
             if age > OLD:
                 return "background", day
         vague = kind in ("hold", "siege") and day is not None and happened["precision"] in ("year", "month")
+        vague = vague and (kind == "hold" or happened["to"] is not None)  # a siege "for three years" goes on
         if vague and (self.published - date.fromisoformat(day)).days > LONG_HELD and not self._since(sc):
             return "background", day
         if kind == "hold" and self._had(sc, i):

@@ -46,6 +46,7 @@ _FAILED = (
     "prevent",
     "could",
 )
+_SPELLS = frozenset(("spell", "spells", "period", "periods", "interruption", "interruptions", "hours", "days", "weeks", "months"))  # fmt: skip
 _NEGATIONS = frozenset(("not", "never", "hadnt", "hasnt", "wasnt", "isnt", "didnt", "havent"))
 
 
@@ -447,6 +448,8 @@ class Holding:
             if words[m.i] == "all" and m.j <= it.j and it.i - 2 <= m.i:
                 return "all_except", [{"facility": None, "name": "a part"}]
             if 0 <= m.i - it.j <= 4 and not it.facility:
+                if not _SPELLS.isdisjoint(words[m.j : m.j + 4]):
+                    continue  # "has held X since May, except for short spells"
                 rest, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
                 pockets = []
                 for r in rest:

@@ -180,3 +180,24 @@ def test_soldiers_in_a_flood_besiege_nobody(coder):
     assert not statements(coded(coder, flood, "Soldiers evacuated Gampola, where floods reached the roofs."))
     war = "The LTTE captured Mullaitivu when floods reached the trenches."
     assert ("capture", "Mullaitivu") in statements(coded(coder, war))
+
+
+def test_a_siege_for_years_goes_on_and_one_of_old_does_not(coder):
+    now = coded(coder, WAR, "Gao has been under siege by the MNLA for three years.")
+    then = coded(coder, WAR, "When the MNLA besieged Gao in the spring of 2012, the army had fled.")
+    assert [e["frame"] for e in now if e["type"] == "siege"] == ["current"]
+    assert [e["frame"] for e in then if e["type"] == "siege"] == ["background"]
+
+
+def test_an_exception_in_time_is_no_pocket(coder):
+    (hold,) = coded(coder, WAR, "The MNLA has held Kidal since 2013, except for short spells.")
+    assert (hold["type"], hold["scope"]) == ("hold", "whole")
+    (hold,) = coded(coder, WAR, "The MNLA has held Kidal since 2013, except for the airport.")
+    assert (hold["type"], hold["scope"]) == ("hold", "all_except")
+
+
+def test_our_army_is_that_of_the_speaker(coder):
+    events = coded(
+        coder, WAR, '"We left Gao, but our army holds Kidal," said a spokesman for the separatists.'
+    )
+    assert {e["actor"]["name"] for e in events if e["type"] == "hold"} == {"separatists"}
