@@ -33,6 +33,16 @@ VERSION = 2
 _FIRST_COMPACTION = 64
 
 
+def _of_today(state: dict) -> dict:
+    """A state of an older version in the layout of this one. Raises BadMessage for a newer or unknown one."""
+    version = state.get("v")
+    if version == 1:  # before there were pages
+        return {**state, "v": VERSION, "pages": []}
+    raise BadMessage(
+        Code.BAD_STATE, f"state of a city of version {version!r}, this program knows 1 and {VERSION}"
+    )
+
+
 class Entry:
     """A step that changed the row, as changes.py needs it. The row is made when it is asked for."""
 
@@ -75,7 +85,7 @@ class City:
                 "pages": [], "live": [], "struck": [], "back": {}, "marks": [], "compact": _FIRST_COMPACTION,
             }  # fmt: skip
         elif state.get("v") != VERSION:
-            raise BadMessage(Code.BAD_STATE, f"state of a city of version {state.get('v')!r}")
+            state = _of_today(state)
         self.settings = settings
         self.ledger = Ledger(state, settings.horizon_days, refuse)
         self.seq: int = state["seq"]
