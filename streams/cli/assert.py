@@ -43,12 +43,11 @@ def command(
       whoholds assert Gao --country ML --holder JNIM --since 2021-08-07 --dry-run | whoholds fold
     """
     from streams.cli import show
-    from streams.cli.operators import city_named, deliver, operator_event, party_named
-    from streams.cli.output import JsonLines, message_for_people
+    from streams.cli.operators import city_named, operator_event, party_named, say
+    from streams.cli.output import message_for_people
     from streams.cli.reach import reach
     from streams.coding.actors import Actors
     from streams.coding.build import NO_FIGURES, UNDATED, acled, copy_hash
-    from streams.messages import encode
 
     now = datetime.now(UTC)
     settings = settings_of(broker, topic_prefix, config)
@@ -88,13 +87,8 @@ def command(
         figures=NO_FIGURES,
         rule="operator.assert",
     )
-    out = JsonLines()
-    if dry_run:
-        out.write(encode(event))
-        return out.flush()
-    deliver(settings, event)
-    out.write(event["event_id"].encode())
-    out.flush()
+    if not say(settings, event, dry_run):
+        return
     words = "left by" if status == "vacated" else "held by"
     message_for_people(
         f"asserted: {show.name(place)} ({show.region(place)}) {words} {show.name(party)}; "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from streams.cli.output import safe
+from streams.cli.output import JsonLines, safe
 from streams.cli.problems import FAILED, USAGE, Problem
 from streams.errors import BadMessage, Code
 from streams.messages import EVENT, Actor, Event, Place, decode_event, encode, event_key, format_time
@@ -141,6 +141,21 @@ def _login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # in a container a user may have a number only
         raise click.UsageError("say who you are with --by: your user has no login name here.") from None
+
+
+def say(settings: "Settings", event: Event, dry_run: bool) -> bool:
+    """Send an event and print its id, or print the event where it is a ``dry_run``; whether it was sent.
+
+    Raises EngineError, as ``deliver`` does.
+    """
+    out = JsonLines()
+    if dry_run:
+        out.write(encode(event))
+    else:
+        deliver(settings, event)
+        out.write(event["event_id"].encode())
+    out.flush()
+    return not dry_run
 
 
 def deliver(settings: "Settings", event: Event) -> None:

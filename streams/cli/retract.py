@@ -30,22 +30,16 @@ def command(event_id, city, country, by, note, dry_run, broker, topic_prefix, co
     Example:
       whoholds retract 0b6ce9f3a1d24c6f8e5b7a9012345678 --note "a mistake of mine"
     """
-    from streams.cli.operators import city_named, deliver, operator_event
-    from streams.cli.output import JsonLines, message_for_people
-    from streams.messages import encode
+    from streams.cli.operators import city_named, operator_event, say
+    from streams.cli.output import message_for_people
 
     settings = settings_of(broker, topic_prefix, config)
     now = datetime.now(UTC)
     place = city_named(city, country) if city else _place_of(event_id, settings, now)
     fields = {"type": "retraction", "retracts": [event_id], "rule": "operator.retract"}
     event = operator_event(place, by, note, now, **fields)
-    out = JsonLines()
-    if dry_run:
-        out.write(encode(event))
-        return out.flush()
-    deliver(settings, event)
-    out.write(event["event_id"].encode())
-    out.flush()
+    if not say(settings, event, dry_run):
+        return
     message_for_people(f"retracted: {event_id}; whoholds retract {event['event_id']} brings it back")
 
 

@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from streams.control import Settings, apply, fold, pages, row
+from streams.control import Settings, apply, fold, row
 
 from .histories import AN_EVENT, FIRST_DAY, SIDES, made
 from .making import EXAMPLES, Newsroom, later
@@ -14,15 +14,7 @@ from .oracle import oracle_row
 
 SETTINGS = Settings(allies=SIDES)
 #: Two thousand examples take their time on a machine that is busy with other things.
-pytestmark = pytest.mark.timeout(1200)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def small_pages():
-    """So that the few events of an example fill pages."""
-    before, pages.PAGE = pages.PAGE, 2
-    yield
-    pages.PAGE = before
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.usefixtures("small_pages")]
 
 
 class Worker(RuleBasedStateMachine):

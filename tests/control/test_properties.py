@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.control import Settings, apply, changes, fold, pages, row
+from streams.control import Settings, apply, changes, fold, row
 
 from .histories import FIRST_DAY, SIDES, event, histories
 from .making import Newsroom, later, moment, property_test
@@ -15,15 +15,7 @@ from .oracle import oracle_history, oracle_row
 
 SETTINGS = Settings(allies=SIDES)
 #: Two thousand examples take their time on a machine that is busy with other things.
-pytestmark = pytest.mark.timeout(1200)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def small_pages():
-    """So that the few events of an example fill pages."""
-    before, pages.PAGE = pages.PAGE, 2
-    yield
-    pages.PAGE = before
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.usefixtures("small_pages")]
 
 
 def nothing_is_refused(event_id, code, detail):
