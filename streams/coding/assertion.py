@@ -279,7 +279,6 @@ def assertion(
     gainer: str | None,
     loser: str | None,
     state: str | None,
-    gainer_is_state: bool | None,
 ) -> str:
     """The contract's assertion for an event.
 

@@ -28,7 +28,7 @@ class Attributing:
         bloc = lambda x: self._bloc(x["id"]) if x else None
         value = assertion.assertion(
             a, denied, lambda u: self._side(sc, u, country), bloc(gainer), bloc(loser),
-            state.id if state else None, None,
+            state.id if state else None,
         )  # fmt: skip
         if (
             "saynoun" in sc.marks
@@ -134,8 +134,6 @@ class Attributing:
                 or [e for _, _, e in self.out[-RECENT:] if e["_n"] == n - 1 and e["assertion"] in claimed][:1]
             )
             claims = before or [x for x in self.focus.claims if x["assertion"] == "claimed"][:1]
-            if not disputed and claims and claims[0] in [x for x in self.focus.claims]:
-                pass
             country = claims[0]["place"]["country"] if claims and claims[0]["place"] else None
             who = self._speaker(sc, a.speaker, country)
             for x in claims:

@@ -4,7 +4,6 @@ Matching is one dictionary look-up a word and, on a hit, a walk down the trie th
 phrase: linear in the text whatever the text is.
 """
 
-import itertools
 import re
 import tomllib
 from dataclasses import dataclass
@@ -152,6 +151,10 @@ _CLASSES = (
     "adverb",
     "division",
     "quantity",
+    "operation",
+    "people",
+    "watching",
+    "formation",
     "verb",
     "verb_noun",
     "filler",
@@ -338,10 +341,3 @@ def find(trie_root: dict, words: list[str], i: int, filler: frozenset[str]) -> t
         else:
             return best, hits if not shorter or hits[0].cat != "verb" else hits + shorter
         j += 1
-
-
-def territorial_vocabulary(rules: dict[str, Rule]) -> itertools.chain:
-    """Every example sentence of the rules, as (rule, sentence, wanted)."""
-    return itertools.chain.from_iterable(
-        [(r, s, True) for s in r.yes] + [(r, s, False) for s in r.no] for r in rules.values()
-    )

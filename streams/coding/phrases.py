@@ -5,7 +5,7 @@ from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
-from streams.coding.subjects import governed, np_start, subject
+from streams.coding.subjects import governed, phrase_start, subject
 
 
 class Phrases:
@@ -171,9 +171,7 @@ class Phrases:
         """The verb before a noun phrase, if it is one of ``verbs``: "*broke* the rebels' siege"."""
         if not verbs:
             return None
-        s = np_start(sc, sc.unit_at[m.i])
-        while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
-            s = np_start(sc, s - 1)
+        s = phrase_start(sc, sc.unit_at[m.i])
         v = next((u for u in reversed(sc.units[max(0, s - 2) : s]) if u.value not in ("of", "to")), None)
         return v if v is not None and v.j >= sc.units[s].i - 1 and sc.word(v.i) in verbs else None
 

@@ -296,11 +296,7 @@ class Resolver:
                 return found
         ident = self.actors.resolve(m, [country, *self.focus.weights()]) if m.others else m.id
         if ident != m.id:
-            return {
-                "id": ident,
-                "name": self.actors.name(ident),
-                "kind": self.actors.kind_in(ident, country, self.day),
-            }
+            return self._known(ident, country)
         return {"id": m.id, "name": self._name(sc, u, m), "kind": self.actors.kind_in(m, country, self.day)}
 
     def state_actor(self, country: str | None) -> dict | None:

@@ -92,7 +92,7 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
             if prep is None or (prep in CLAUSAL and k >= g - 2 and not _helper(sc, k)):
                 return u
             fallback = fallback or u
-            k = _before(sc, k) - 1
+            k = phrase_start(sc, k) - 1
             continue
         if u.kind in ("sub", "verb") or (u.kind == "punct" and u.value in ";:"):
             if u.kind == "verb" and u.form == "N" or u.kind == "verb" and "G" in u.form:
@@ -115,7 +115,7 @@ def _free(sc: Scanned, u: Unit) -> bool:
 
 def _helper(sc: Scanned, k: int) -> bool:
     """Whether unit ``k`` only helped who acts: "the army, backed by tribesmen, took the town"."""
-    s = _before(sc, k)
+    s = phrase_start(sc, k)
     return s > 1 and sc.units[s - 1].value == "by" and sc.word(sc.units[s - 1].i - 1) in HELPED
 
 
@@ -135,7 +135,8 @@ def _past_relative(sc: Scanned, g: int) -> int | None:
     return None
 
 
-def _before(sc: Scanned, k: int) -> int:
+def phrase_start(sc: Scanned, k: int) -> int:
+    """First unit of the noun phrase of unit ``k``, with the parties that stand before its head."""
     s = np_start(sc, k)
     while s > 0 and sc.units[s - 1].kind in ("actor", "poss"):
         s = np_start(sc, s - 1)

@@ -29,7 +29,7 @@ class Territory(Verbs, Phrases):
         self.aux, self.be, self.have = word_class["auxiliary"], word_class["be"], word_class["have"]
         self.people = word_class["people"]
         self.watching = word_class["watching"]
-        self.modal, self.neg = word_class["modal"], word_class["negation"]
+        self.modal = word_class["modal"]
 
     def read(self, sc: Scanned, war: bool, peace: bool) -> list[Statement]:
         """All territorial statements of a sentence, in text order.
