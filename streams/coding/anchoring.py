@@ -9,19 +9,20 @@ from collections.abc import Callable
 
 from streams.coding.places.within import MOST, Name, Within
 from streams.coding.scan import Scanned, Unit
+from streams.coding.wordsets import word_set
 
 LONGEST = 26  # units of a parenthesis that is read
 FORM = "anchored"
 _BEFORE = frozenset(("place", "cap", "pnoun", "fac", "num"))
 _NO_NAMES = frozenset(("aux", "modal", "verb", "num", "pron", "rel", "sub", "neg", "adv", "punct", "time"))
 _ENDS = frozenset((",", ")", "-"))
-_SEATS = frozenset(("seat", "capital", "centre", "center", "part"))
+_SEATS = word_set("seat")
 _JOINED = frozenset(
     ("cap", "place", "conj", "word", "adv", "det", "prep", "aux")
 )  # kinds inside a name in capitals
 _LINKS = frozenset((",", "-", "/", "–"))
 _INTO = frozenset(("of", "in", "within"))
-_ROADS = frozenset(("road", "highway", "axis", "route", "border", "motorway", "line"))
+_ROADS = word_set("road")
 _LARGER = ("district", "province")
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from streams.coding.scan import Scanned, Unit
 from streams.coding.subjects import governed, subject
+from streams.coding.wordsets import word_set
+
+_TELLING = word_set("telling")
 
 
 @dataclass(slots=True)
@@ -25,27 +28,8 @@ def _speaks(u: Unit) -> bool:
     return (u.kind == "pron" and u.value in ("he", "she", "they", "it", "who")) or u.kind in ("cap", "place")
 
 
-_STOPS = frozenset(("but", "however", "while", "whereas", "although", "though"))
-_REPORT_WORDS = frozenset(
-    [
-        "claim",
-        "claims",
-        "report",
-        "reports",
-        "version",
-        "statement",
-        "statements",
-        "allegation",
-        "allegations",
-        "announcement",
-        "rumours",
-        "rumors",
-        "account",
-        "accounts",
-        "assertion",
-        "news",
-    ]
-)
+_STOPS = word_set("contrast")
+_REPORT_WORDS = word_set("report")
 
 
 def _boundary(sc: Scanned, start: int, step: int) -> int:
@@ -186,7 +170,7 @@ def attributions(sc: Scanned) -> list[Attribution]:
             after = sc.unit(m.j + 1)
             own = after is not None and after.kind in ("aux", "modal", "verb")  # "denies it has troops"
             a.of_report = any(w in _REPORT_WORDS for w in rest) or rest[:1] in (["it"], ["this"]) and not own
-        if words[m.i] in ("told", "tell", "tells", "telling", "informed"):
+        if words[m.i] in _TELLING:
             for q in range(k + 1, min(len(sc.units), k + 8)):
                 v = sc.units[q]
                 if v.kind == "actor" and v.value.cls == "agency":

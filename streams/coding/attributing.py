@@ -3,12 +3,13 @@
 from streams.coding import assertion
 from streams.coding.build import TERRITORIAL
 from streams.coding.scan import Scanned, Unit
+from streams.coding.wordsets import word_set
 
-_CLAIMING = frozenset(("claim", "claims", "claimed", "claiming"))
+_CLAIMING = word_set("claiming")
 _NOTHING = frozenset(
     ("", "it", "this", "that", "these", ".", ",", "the")
 )  # after "denied": nothing of its own
-_SAYINGS = frozenset(("claim", "report", "allegation", "assertion", "statement", "charge", "version"))
+_SAYINGS = word_set("saying")
 RECENT = 60  # events before a denial among which what it denies is looked for
 
 

@@ -7,51 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from streams.coding.scan import Scanned, Unit, scope_mark
+from streams.coding.wordsets import word_set
 
-_TIMES = frozenset(
-    [
-        "hours",
-        "hour",
-        "minutes",
-        "days",
-        "day",
-        "weeks",
-        "week",
-        "months",
-        "month",
-        "years",
-        "yesterday",
-        "today",
-        "tonight",
-        "midweek",
-    ]
-)
-_TOWNS = frozenset(("port", "seaport", "harbour", "harbor", "stronghold", "oasis", "enclave", "pocket"))
-_CENTRES = frozenset(("centre", "center", "ville", "city", "town"))
-EDGES = frozenset(
-    ["outskirts", "edges", "suburbs", "approaches", "fringes", "gates", "surroundings", "countryside"]
-)
-_INSIDE = frozenset(["in", "of", "at", "inside", "within"])
-_NEAR = frozenset(
-    ["near", "around", "outside", "by", "toward", "towards", "beside", "surrounding", "along", "overlooking"]
-)
-_SIDES = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-    ]
-)
+_AFTERTHOUGHTS = word_set("after_place")
+
+_TIMES = word_set("time_word")
+_TOWNS = word_set("town")
+_CENTRES = word_set("centre")
+EDGES = word_set("edge")
+_INSIDE = word_set("inside")
+_NEAR = word_set("beside")
+_SIDES = word_set("direction")
 
 
 @dataclass(slots=True)
@@ -420,11 +386,7 @@ def _compound(sc: Scanned, v: Unit) -> bool:
     if v.kind == "actor":
         return True
     w = v.value
-    return not (
-        w.endswith("ly")
-        or w in _TIMES
-        or w in ("late", "early", "alone", "proper", "itself", "amid", "amidst")
-    )
+    return not (w.endswith("ly") or w in _TIMES or w in _AFTERTHOUGHTS)
 
 
 def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:

@@ -6,6 +6,10 @@ gives the next one.
 
 from collections import Counter
 
+from streams.coding.wordsets import word_set
+
+_VILLAGES = word_set("village")
+
 VERSION = 1
 KEEP = 6  # places, actors and claims that are remembered
 
@@ -99,11 +103,7 @@ class Focus:
             size = p.get("_size") or 0
             if p["kind"] == "city" and (size == 0 and p["id"] is None or least <= size <= most):
                 return p
-        return (
-            None
-            if noun in ("village", "hamlet", "settlement", "villages")
-            else next((p for p in self.places if p["kind"] == "city"), None)
-        )
+        return None if noun in _VILLAGES else next((p for p in self.places if p["kind"] == "city"), None)
 
     def of_kind(self, kind: str) -> dict | None:
         """The place of ``kind`` named last."""

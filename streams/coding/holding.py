@@ -9,6 +9,11 @@ from streams.coding.lists import read_list
 from streams.coding.scan import Scanned
 from streams.coding.statements import Statement, is_force, is_named_actor
 from streams.coding.subjects import coordinated, subject, with_following
+from streams.coding.wordsets import word_set
+
+_ENTIRE = word_set("entire")
+_WARNING = word_set("warning")
+_PARTLY = word_set("partly")
 
 WEIGHTS = {
     "capture": 10,
@@ -30,24 +35,11 @@ BASE = {
 }
 RECENT = 40  # events among which the side that gains is looked for
 # A passive of these tells of a place taken from the state, by whom it fights.
-_AGAINST = frozenset(("captured", "overrun", "seized", "taken", "conquered", "occupied", "stormed"))
+_AGAINST = word_set("taken_by_force")
 _CHANGES = frozenset(("capture", "handover", "withdrawal"))
-# Cues of an attempt that came to nothing.
-_FAILED = (
-    "fail",
-    "unable",
-    "inab",
-    "abortive",
-    "unsuccessful",
-    "repel",
-    "repul",
-    "thwart",
-    "foil",
-    "prevent",
-    "could",
-)
-_SPELLS = frozenset(("spell", "spells", "period", "periods", "interruption", "interruptions", "hours", "days", "weeks", "months"))  # fmt: skip
-_NEGATIONS = frozenset(("not", "never", "hadnt", "hasnt", "wasnt", "isnt", "didnt", "havent"))
+_FAILED = tuple(sorted(word_set("failure_stem")))
+_SPELLS = word_set("spell")
+_NEGATIONS = word_set("negated")
 
 
 class Holding:
@@ -141,7 +133,7 @@ class Holding:
         if st.type == "offensive" and mood != "actual" and sc.word(st.i) in self.c.lexicon.storming:
             st.type = "capture"  # who tries, plans or threatens to storm a place means to take it
         nearly = mood == "actual" and st.type in _CHANGES and sc.word(st.i - 1) in ("nearly", "almost")
-        if nearly and sc.word(st.i + 1) not in ("full", "complete", "total", "entire"):
+        if nearly and sc.word(st.i + 1) not in _ENTIRE:
             mood, mood_cue = "attempted", sc.word(st.i - 1)  # "nearly took full control" took a part
         if mood == "ended":  # "no longer holds", "no longer under rebel control": it left
             if st.type not in ("hold", "capture") or actor is None:
@@ -186,7 +178,7 @@ class Holding:
             u = sc.units[p]
             if u.kind in ("sub", "rel") or u.value == ";":
                 return None
-            if sc.word(u.i) in ("warned", "warning", "warns", "warn", "ultimatum"):
+            if sc.word(u.i) in _WARNING:
                 who = subject(sc, p, is_named_actor)
                 return self.resolver.actor_of(sc, who, country) if is_force(who) else None
         return None
@@ -474,7 +466,7 @@ class Holding:
         if place and place["kind"] == "district":
             return "district", None
         for t in range(min(st.group, st.i - 1), st.i):
-            if words[t] in ("partially", "partly", "largely", "mostly", "almost", "nearly"):
+            if words[t] in _PARTLY:
                 return "part", None
         return "whole", None
 

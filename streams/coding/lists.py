@@ -3,17 +3,14 @@
 from streams.coding.clause import EDGES, Item, read_item, region_only
 from streams.coding.scan import Scanned, scope_mark
 from streams.coding.subjects import CLAUSAL, MAX_STEPS, np_start
+from streams.coding.wordsets import word_set
 
-_PLURAL_PARTS = frozenset(
-    ["parts", "areas", "swathes", "swaths", "pockets", "sections", "portions", "sectors", "districts"]
-)
-_LENGTHS = frozenset(["km", "kms", "kilometres", "kilometers", "miles", "metres", "meters"])
+_PLURAL_PARTS = word_set("part")
+_LENGTHS = word_set("length")
 _ARTICLES = frozenset(["the", "a", "an", "its", "another"])
-_RANKED = frozenset(["last", "main", "first", "second", "third", "next", "only", "chief", "principal", "key"])
-_POINTS = frozenset(
-    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "centre", "center"]
-)
-_LIES = frozenset(["located", "situated", "lying", "just", "some", "about", "roughly", "only", "nearly"])
+_RANKED = word_set("rank")
+_POINTS = word_set("point")
+_LIES = word_set("lies")
 
 
 def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item], int]:

@@ -1,6 +1,16 @@
 """How real a statement is: modals, negations and governors ("tried to", "vowed to", "in an attempt to")."""
 
 from streams.coding.scan import Mark, Scanned
+from streams.coding.wordsets import word_set
+
+_ORDINALS = word_set("ordinal")
+_LATER = word_set("in_the_end")
+# Adjectives of a noun of taking ("a planned capture") to the modality they give it.
+_OF_NOUN = {
+    w: mood
+    for mood in ("attempted", "planned", "threatened", "conditional", "actual")
+    for w in word_set(f"{mood}_noun")
+}
 
 _REACH = 4  # tokens between a governor and the verb group it governs
 
@@ -18,10 +28,7 @@ def modality(
         if w in word_class["modal"]:
             if w in ("will", "shall", "ll", "wont"):
                 return ("attempted", w) if w == "wont" else ("planned", w)
-            if w in ("would",) and any(
-                x in words[t + 1 : i]
-                for x in ("later", "eventually", "soon", "ultimately", "finally", "subsequently")
-            ):
+            if w in ("would",) and any(x in words[t + 1 : i] for x in _LATER):
                 return "actual", "would later"
             if w in ("could", "can") and any(x in words[t : t + 2] for x in ("not", "cannot", "couldnt")):
                 return "attempted", "could not"
@@ -64,23 +71,7 @@ def modality(
         return "actual", "claimed to"
     if infinitive:
         before = sc.unit(group - 1)
-        ordinal = {
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "last",
-            "only",
-            "next",
-            "latest",
-            "another",
-        }
+        ordinal = _ORDINALS
         for t in range(group - 1, max(-1, group - 9), -1):  # "the second capital to fall"
             u = sc.unit(t)
             if u is not None and u.kind in ("verb", "aux", "modal"):
@@ -96,28 +87,8 @@ def modality(
         return "attempted", "to"
     if noun:
         for t in range(max(0, i - 3), i):
-            if words[t] in (
-                "attempted",
-                "failed",
-                "abortive",
-                "unsuccessful",
-                "possible",
-                "planned",
-                "imminent",
-                "potential",
-                "future",
-                "impending",
-                "eventual",
-            ):
-                return {
-                    "planned": "planned",
-                    "future": "planned",
-                    "imminent": "threatened",
-                    "impending": "threatened",
-                    "possible": "conditional",
-                    "potential": "conditional",
-                    "eventual": "actual",
-                }.get(words[t], "attempted"), words[t]
+            if words[t] in _OF_NOUN:
+                return _OF_NOUN[words[t]], words[t]
     return "actual", ""
 
 

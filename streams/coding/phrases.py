@@ -6,6 +6,16 @@ from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
 from streams.coding.subjects import governed, phrase_start, subject
+from streams.coding.wordsets import word_set
+
+_LOSING = word_set("losing")
+_HANDING = word_set("handing")
+_CHANGING = word_set("changing_hands")
+_GAINING = word_set("gaining")
+_BACK = word_set("back")
+_FALLING = word_set("falling")
+_STAYING = word_set("staying")
+_ENDING = word_set("ending")
 
 
 class Phrases:
@@ -153,7 +163,7 @@ class Phrases:
             st.actor = self._prep_actor(sc, end, frozenset(("to",)))
         elif word == "of":
             st.actor = possessor
-        elif word in ("fall", "surrender", "handover", "over", "capitulation"):
+        elif word in _ENDING:
             st.actor = self._prep_actor(sc, end, frozenset(("to",)))
             if word != "fall":
                 st.target = possessor or self._by(sc, end, 5)
@@ -215,36 +225,15 @@ class Phrases:
         w = sc.word(sc.units[v].i)
         st = Statement(rule, m.i, sc.units[v].j, items, group=m.i)
         to, by = self._prep_actor(sc, v + 1, frozenset(("to",))), self._by(sc, v + 1, 5)
-        if w in ("lost", "relinquished", "ceded", "surrendered"):
+        if w in _LOSING:
             st.target, st.actor = by, to
-        elif w in (
-            "passed",
-            "returned",
-            "shifted",
-            "reverted",
-            "transferred",
-            "handed",
-            "went",
-            "given",
-            "back",
-            "restored",
-        ):
+        elif w in _CHANGING:
             st.actor, st.target = to, by
-        elif w in (
-            "taken",
-            "seized",
-            "regained",
-            "retaken",
-            "recaptured",
-            "captured",
-            "wrested",
-            "assumed",
-            "gained",
-        ):
+        elif w in _GAINING:
             st.actor = by
         else:
             return self._their_control(sc, m, k) if k and sc.units[k - 1].kind == "poss" else None
-        if w in ("transferred", "handed", "passed", "given", "surrendered", "ceded"):
+        if w in _HANDING:
             st.type = "handover"
         return st if is_force(st.actor) or is_force(st.target) else None
 
@@ -368,23 +357,9 @@ class Phrases:
         ):  # fmt: skip
             g -= 1
             w = sc.word(sc.units[g].i)
-            back |= w in ("back", "again", "brought", "returned")
-            fell |= w in ("fell", "fallen", "falls", "passed", "came", "come", "slipped", "fall")
-            linked |= w in (
-                "is",
-                "are",
-                "was",
-                "were",
-                "remains",
-                "remained",
-                "remain",
-                "been",
-                "be",
-                "still",
-                "lies",
-                "stayed",
-                "stays",
-            )
+            back |= w in _BACK
+            fell |= w in _FALLING
+            linked |= w in _STAYING
         if not (back or fell or linked) and g == p and p > 1 and sc.units[p - 1].value == ",":
             named = read_item(sc, p - 2)[0] if sc.units[p - 2].kind == "place" else None
             after = sc.unit(m.j)

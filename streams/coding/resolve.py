@@ -10,45 +10,16 @@ from streams.coding.places import fold_name
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import is_named_actor
 from streams.coding.subjects import governed
+from streams.coding.wordsets import word_set
 
 LARGE = 100_000  # people: a name of such a city says where the article is
 DOUBT = (
     0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
 )
-_QUARTERS = frozenset(["neighbourhood", "neighborhood", "quarter", "suburb", "ward", "slum", "borough"])
+_QUARTERS = word_set("quarter")
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
-_ONE = frozenset(("group", "movement", "faction", "organisation", "organization", "militia", "alliance"))
-_NON_STATE_NOUNS = frozenset(
-    [
-        "militants",
-        "insurgents",
-        "group",
-        "fighters",
-        "jihadists",
-        "jihadis",
-        "gunmen",
-        "extremists",
-        "movement",
-        "separatists",
-        "rebels",
-        "paramilitaries",
-        "guerrillas",
-        "islamists",
-        "terrorists",
-        "attackers",
-        "militia",
-        "militias",
-        "militiamen",
-        "faction",
-        "organisation",
-        "organization",
-        "radicals",
-        "force",
-        "gangs",
-        "bandits",
-        "alliance",
-    ]
-)
+_ONE = word_set("one_group")
+_NON_STATE_NOUNS = word_set("non_state")
 
 
 class Resolver:

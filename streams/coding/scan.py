@@ -10,37 +10,17 @@ from streams.coding import formations, headlines
 from streams.coding.inflect import plural
 from streams.coding.lexicon import SKIP, Hit, Lexicon, find
 from streams.coding.text import Sentence
+from streams.coding.wordsets import word_set
 
-LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "of",
-        "from",
-        "to",
-        "around",
-        "towards",
-        "toward",
-        "outside",
-        "inside",
-        "into",
-        "within",
-        "across",
-        "on",
-        "between",
-        "through",
-        "over",
-    ]
-)
+_CLAUSES = word_set("clause_opener")
+
+LOCATIVE = word_set("locative")
 
 
 _REMEMBERED, _LONG = 20_000, 30  # words whose unit is kept, and the letters of the longest
 DATELINE = 12  # tokens that a dateline may take
 _NAMES = frozenset(("actor", "time", "place"))
-_ARTICLES = frozenset(
-    ["al", "el", "ar", "as", "ad", "an", "ash", "at", "az", "ed", "es", "et"]
-)  # Arabic articles, printed small
+_ARTICLES = word_set("arabic_article")  # Arabic articles, printed small
 _PLACE_FORMS = frozenset(("country", "metonym"))
 
 
@@ -119,19 +99,7 @@ class Scanner:
         ):  # fmt: skip
             for w in classes[name]:
                 self.kind_of[w] = kind
-        for w in (
-            "while",
-            "whereas",
-            "when",
-            "because",
-            "although",
-            "though",
-            "as",
-            "where",
-            "whether",
-            "if",
-            "unless",
-        ):
+        for w in _CLAUSES:
             self.kind_of[w] = "sub"
         self.verb_forms = lexicon.verb_forms
         self.operations = classes["operation"]

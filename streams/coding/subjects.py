@@ -3,30 +3,12 @@
 from collections.abc import Callable
 
 from streams.coding.scan import Scanned, Unit, scope_mark
+from streams.coding.wordsets import word_set
 
 MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
-CLAUSAL = frozenset(
-    ["before", "after", "since", "until", "as", "following", "by", "despite"]
-)  # a clause or an agent follows
-_OPENERS = frozenset(["while", "whereas", "because", "although", "though", "when", "if", "once"])
-HELPED = frozenset(
-    (
-        "backed",
-        "supported",
-        "aided",
-        "assisted",
-        "helped",
-        "joined",
-        "accompanied",
-        "reinforced",
-        "armed",
-        "led",
-        "flanked",
-        "trained",
-        "funded",
-        "escorted",
-    )
-)  # whom "by" names after these acts no more than "with" does
+CLAUSAL = word_set("clausal")  # a clause or an agent follows
+_OPENERS = word_set("opener")
+HELPED = word_set("helped")  # whom "by" names after these acts no more than "with" does
 NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
 
 
