@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 
-from streams.coding import anchoring, clause, modality
+from streams.coding import anchoring, modality
 from streams.coding import assertion as assertions
 from streams.coding.build import NO_FIGURES, acled
 from streams.coding.lists import read_list
+from streams.coding.parties import Parties
 from streams.coding.scan import Scanned
-from streams.coding.statements import Statement, is_force, is_named_actor
-from streams.coding.subjects import coordinated, subject, with_following
+from streams.coding.statements import Statement
 from streams.coding.wordsets import word_set
 
 _ENTIRE = word_set("entire")
-_WARNING = word_set("warning")
 _PARTLY = word_set("partly")
 
 WEIGHTS = {
@@ -33,16 +32,13 @@ BASE = {
     "pressure": 0.75,
     "hold": 0.8,
 }
-RECENT = 40  # events among which the side that gains is looked for
-# A passive of these tells of a place taken from the state, by whom it fights.
-_AGAINST = word_set("taken_by_force")
 _CHANGES = frozenset(("capture", "handover", "withdrawal"))
 _FAILED = tuple(sorted(word_set("failure_stem")))
 _SPELLS = word_set("spell")
 _NEGATIONS = word_set("negated")
 
 
-class Holding:
+class Holding(Parties):
     """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``, ``published``, ``text``."""
 
     def _statement(self, n: int, sc: Scanned, st: Statement, said, todo) -> list[dict]:
@@ -166,54 +162,6 @@ class Holding:
                 self.focus.doer = actor["id"]
         return out
 
-    def _warner(self, sc: Scanned, st: Statement, mood: str, country: str | None) -> dict | None:
-        """Who threatens a place by telling those in it to leave: "warned the rebels to leave X within two days"."""
-        k = sc.unit_at[st.group]
-        told = sc.units[k - 1] if k else None
-        if mood == "actual" or not st.infinitive or told is None:
-            return None
-        if told.value != "them" and not (is_named_actor(told) and is_force(told)):
-            return None  # residents are no force that could be driven out
-        for p in range(k - 2, max(-1, k - 8), -1):
-            u = sc.units[p]
-            if u.kind in ("sub", "rel") or u.value == ";":
-                return None
-            if sc.word(u.i) in _WARNING:
-                who = subject(sc, p, is_named_actor)
-                return self.resolver.actor_of(sc, who, country) if is_force(who) else None
-        return None
-
-    def _unnamed(self, n: int, it) -> bool:
-        """Whether a place argument of sentence ``n`` is "the village" of "a village" just before."""
-        if it.reference == "unnamed" and not it.plural and it.noun == "city":
-            self.nameless = (it.noun_word, n)
-        elif it.unit is not None or it.name is not None:
-            self.nameless = ("", n)
-        noun, told = self.nameless
-        return it.reference == "city" and not it.qualifiers and noun == it.noun_word != "" and n - told < 2
-
-    def _alike(self, places: list) -> None:
-        """In a list with a province the names that are also provinces mean them: "Crimea and parts of Donetsk"."""
-        if len(places) < 2 or not any(p["kind"] == "province" and it.unit is not None for it, p in places):
-            return
-        for k, (it, place) in enumerate(places):
-            plain = (
-                it.unit is not None and it.noun is None and it.facility is None and place["kind"] == "city"
-            )
-            if not plain:
-                continue
-            other = self.resolver.place_of(it.unit, "province", it.qualifiers)
-            if other is not None and other["kind"] == "province" and other["country"] == place["country"]:
-                places[k] = (it, other)
-
-    @staticmethod
-    def _respective(sc: Scanned, st: Statement, n: int) -> list:
-        """The winner of each of ``n`` places: "lost X and Y to the rebels and the militia respectively"; else none."""
-        if n < 2 or st.actor is None or "respectively" not in sc.sentence.words:
-            return []
-        parties = with_following(sc, coordinated(sc, st.actor)[0])
-        return parties if len(parties) == n else []
-
     def _site(self, sc: Scanned, st: Statement) -> dict | None:
         """Where a site lies that has no name of a place with it: "the base of the 275th battalion in X town"."""
         preps = ("in", "at", "near", "of")[: 3 if st.items[0].facility == "other" else 4]
@@ -230,122 +178,6 @@ class Holding:
                 if place is not None and place["kind"] != "country":
                     return place | {"precision": max(2, place["precision"])}
         return None
-
-    def _party(self, sc: Scanned, u, country: str | None, target: dict | None) -> dict | None:
-        """Who acts: of several together the place's own state, else the first named."""
-        if u is None:
-            return self.resolver.actor_of(sc, u, country, target)
-        parties = [self.resolver.actor_of(sc, v, country, target) for v in coordinated(sc, u)]
-        home = self.c.actors.state_of(country) if country else None
-        return next((a for a in parties if a and home and a["id"] == home.id), None) or parties[0]
-
-    def _inside(self, sc: Scanned, st: Statement, actor: dict, country: str | None) -> dict | None:
-        """Who is in a besieged place: "besieging X, where the army's garrison …", "X, and the army there"."""
-        units = sc.units
-        for k in range(sc.unit_at[st.items[-1].j - 1] + 1, len(units)):
-            u = units[k]
-            if u.kind != "actor" or not is_named_actor(u) or u.value.role != "armed":
-                continue
-            there = sc.word(u.j) in ("there", "inside", "garrison") or u.value.head == "garrison"
-            where = any(sc.word(t) == "where" for t in range(max(st.j, u.i - 3), u.i))
-            inside = self.resolver.actor_of(sc, u, country, actor) if there or where else None
-            if inside is not None and inside["id"] != actor["id"]:
-                return inside
-        return None
-
-    def _loser_who_speaks(self, sc: Scanned, told, country: str | None) -> dict | None:
-        """Of a place that "was lost": the party whose own word it is ("the army said that the town was lost")."""
-        speaker = told.speaker
-        if speaker is None or speaker.kind != "actor" or speaker.value.cls not in ("group", "state"):
-            return None
-        return self.resolver.actor_of(sc, speaker, country)
-
-    def _who_gains(self, sc: Scanned, st: Statement, places: list, target: dict | None) -> dict | None:
-        """Who took or besieges a place without a word on it: the only side that the paragraph says gains ground.
-
-        Not where the words tell of a return ("was retaken"), nor where that side has just taken the place itself.
-        """
-        if (
-            sc.word(st.i).startswith(("re", "liberat"))
-            or st.infinitive
-            or not (st.passive or st.rule.frame in ("noun", "held"))
-        ):
-            return None
-        gains = [e for _, _, e in self.out[-RECENT:] if e["type"] in ("capture", "handover") and e["actor"]]
-        gains = [e for e in gains if e["modality"] == "actual" and e["assertion"] != "denied"]
-        sides = {self._bloc(e["actor"]["id"]) for e in gains}
-        taken = {(e["place"] or {}).get("id") for e in gains}
-        if len(sides) != 1 or target and self._bloc(target["id"]) in sides:
-            return None
-        if places[0][1] is None or st.type == "capture" and places[0][1]["id"] in taken:
-            return None
-        return self.resolver.as_seen(gains[-1]["actor"], places[0][1]["country"])
-
-    def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
-        """Who took a place that fell, was lost or was taken without a word on the winner.
-
-        The party against which the loser fights, where the article names one only: a group or a foreign state.
-        """
-        if st.rule.frame not in ("fall", "lose") and not (st.passive and sc.word(st.i) in _AGAINST):
-            return None
-        home = self.c.actors.state_of(country) if country else None
-        others = [
-            a
-            for a in self.focus.actors
-            if a["id"].startswith(("group:", "state:")) and not (target and a["id"] == target["id"])
-        ]
-        others.sort(
-            key=lambda a: (
-                a["kind"] == "external" and a["id"].startswith("group:"),
-                a["id"] != self.focus.doer,
-            )
-        )
-        if target is not None and st.rule.frame == "lose":
-            return self.resolver.as_seen(others[0], country) if others else None
-        others = [a for a in others if home is None or a["id"] != home.id]
-        return (
-            self.resolver.as_seen(others[0], country)
-            if len({self._bloc(a["id"]) for a in others}) == 1
-            else None
-        )
-
-    def _antecedent(self, sc: Scanned, it) -> list:
-        """What "it" or "them" means as an object: the place argument or definite place noun before it."""
-        if it.reference == "it":
-            ahead = self._ahead(sc, it)
-            if ahead is not None:
-                return [ahead]
-            k = sc.unit_at[it.i] - 1
-            low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
-            while k >= 0 and sc.units[k].i >= low:
-                if (
-                    sc.units[k].kind in ("pnoun", "fac")
-                    and sc.units[k].form != "p"
-                    and sc.word(sc.units[k].i - 1) == "the"
-                ):
-                    item, _ = clause.read_item(sc, k)
-                    if item is not None:
-                        return [item]
-                k -= 1
-        if not self.last_items:  # nothing of this paragraph: the city that the article spoke of
-            return [clause.Item(it.i, it.j, reference="city")]
-        return self.last_items[-1:] if it.reference == "it" else self.last_items
-
-    @staticmethod
-    def _ahead(sc: Scanned, it):
-        """The place that "it" of a clause in front points to: "After the rebels surrounded it, X ran out of bread"."""
-        k = sc.unit_at[it.i] + 1
-        if k + 1 >= len(sc.units) or sc.units[k].value != "," or sc.units[k + 1].kind != "place":
-            return None
-        opens = any(
-            sc.word(t) in ("after", "since", "when", "before", "until", "once") for t in range(min(4, it.i))
-        )
-        if not opens or any(u.kind == "place" for u in sc.units[: k - 1]):
-            return None
-        return clause.read_item(sc, k + 1)[0]
-
-    def _last_two(self) -> list[dict]:
-        return [p for p in self.focus.places if p["kind"] == "city"][:2]
 
     def _kind_of(self, sc: Scanned, st: Statement) -> str:
         kind = st.type

@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from streams.coding import formations
 from streams.coding.anchoring import FORM as ANCHORED
 from streams.coding.clause import Item
 from streams.coding.context import Focus
 from streams.coding.places import fold_name
 from streams.coding.scan import Scanned, Unit
-from streams.coding.statements import is_named_actor
-from streams.coding.subjects import governed
+from streams.coding.who import Who
 from streams.coding.wordsets import word_set
 
 LARGE = 100_000  # people: a name of such a city says where the article is
@@ -17,12 +15,9 @@ DOUBT = (
     0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
 )
 _QUARTERS = word_set("quarter")
-_DEFINITE = frozenset(("the", "these", "those", "this", "that"))
-_ONE = word_set("one_group")
-_NON_STATE_NOUNS = word_set("non_state")
 
 
-class Resolver:
+class Resolver(Who):
     """Resolves the units of one paragraph against gazetteer, actors and the article's focus."""
 
     def __init__(self, gazetteer, actors, focus: Focus, day: date) -> None:
@@ -222,165 +217,3 @@ class Resolver:
         return place
 
     # actors ------------------------------------------------------------------------------------------------
-
-    def actor_of(
-        self, sc: Scanned, u: Unit | None, country: str | None, other: dict | None = None
-    ) -> dict | None:
-        """``{id, name, kind}`` of a unit as seen from ``country``; ``other`` is the event's other side."""
-        if u is None:
-            return None
-        if u.kind == "pron":
-            skip = other["id"] if other else None
-            if u.value == "we":
-                found = self._possessed(sc, u, country, other)
-                if found is not None:
-                    return found
-            for v in reversed(
-                sc.units[: sc.unit_at[u.i]]
-            ):  # "the rebels said that they had …", "the army said it had …"
-                if not (v.kind == "actor" and is_named_actor(v) and governed(sc, sc.unit_at[v.i]) is None):
-                    continue
-                if v.value.side == "civilian" or v.value.role in ("civilian", "resident"):
-                    continue
-                says = any(v.j <= m.i < u.i for m in sc.marks.get("say", ()))
-                if u.value == "they" or (u.value == "it" and says):
-                    found = self.actor_of(sc, v, country, other)
-                    if found and found["id"] != skip:
-                        return found
-            known = self.focus.groups if u.value == "group" else self.focus.actors
-            found = next((a for a in known if a["id"] != skip), None)
-            return self.as_seen(found, country) if found else None
-        if u.kind == "place":
-            place = self.place_of(u, "country") or {}
-            if place.get("kind") == "country" or self._capital(u):
-                m = self.actors.state_of(place.get("country"))
-                return (
-                    {"id": m.id, "name": m.name, "kind": self.actors.kind_in(m, country, self.day)}
-                    if m
-                    else None
-                )
-            return None
-        m = u.value
-        if m.cls == "generic":
-            found = self._generic(sc, u, m, country, other)
-            if found is not None:
-                return found
-        ident = self.actors.resolve(m, [country, *self.focus.weights()]) if m.others else m.id
-        if ident != m.id:
-            return self._known(ident, country)
-        return {"id": m.id, "name": self._name(sc, u, m), "kind": self.actors.kind_in(m, country, self.day)}
-
-    def state_actor(self, country: str | None) -> dict | None:
-        """The state of a country as an actor."""
-        m = self.actors.state_of(country) if country else None
-        return {"id": m.id, "name": m.name, "kind": "state"} if m else None
-
-    def _capital(self, u: Unit) -> bool:
-        return any(
-            self.gazetteer.info(c)["is_capital"] for c in u.value[:1] if self.gazetteer.kind(c) == "city"
-        )
-
-    def as_seen(self, actor: dict, country: str | None) -> dict:
-        """An actor with its kind as seen from ``country``."""
-        return {
-            "id": actor["id"],
-            "name": actor["name"],
-            "kind": self.actors.kind_in(actor["id"], country, self.day)
-            if not actor["id"].startswith("side:")
-            else actor["kind"],
-        }
-
-    def _name(self, sc: Scanned, u: Unit, m) -> str:
-        """Canonical name of a party; a generic one as printed ("rebels"), one that only speaks for it by its side."""
-        printed = sc.sentence.raw[u.i : u.j]
-        if m.cls == "generic" and m.role == "official":
-            return m.name.lower()
-        if m.cls != "generic" or printed[-1].isupper():
-            return m.name
-        return " ".join(printed).lower()
-
-    def _possessed(self, sc: Scanned, u: Unit, country: str | None, other: dict | None) -> dict | None:
-        """The party whose forces ``u`` names, where its sentence says so: "Russia said that its forces …"."""
-        k = sc.unit_at[u.i] - 1
-        while k >= 0 and sc.units[k].kind == "word":
-            k -= 1
-        whose = sc.units[k].value if k >= 0 and sc.units[k].kind == "det" else ""
-        if u.kind == "pron":
-            k, whose = k + 1, "our"
-        if whose in ("its", "their", "his", "her"):
-            run = reversed(sc.units[:k])
-        elif whose == "our":  # the speaker, before or after the quotation
-            run = [*sc.units[k:], *reversed(sc.units[:k])]
-        else:
-            return None
-        for v in run:
-            if v is u or v.kind not in ("actor", "place") or v.kind == "place" and v.form != "party":
-                continue
-            if v.kind == "actor" and v.value.cls == "generic":
-                state = self.actors.state_of(country) if whose == "our" and country else None
-                if state is not None and v.value.side == "government" and v.value.role != "armed":
-                    return {"id": state.id, "name": state.name, "kind": "state"}
-                if whose == "our" and v.value.side == "non-state":
-                    return {"id": v.value.id, "name": self._name(sc, v, v.value), "kind": v.value.kind_hint}
-                continue
-            if v.kind == "actor" and v.value.form == "adjective":
-                if not any(v.j < x.i <= v.j + 2 for x in sc.marks.get("say", ())):
-                    continue  # but "with the Ukrainian side saying that its troops …"
-            elif whose != "our" and governed(sc, sc.unit_at[v.i]) is not None:
-                continue
-            ident = v.value.bloc if v.kind == "actor" and v.value.cls == "speaker" else ""
-            if ident.startswith(("state:", "group:")):
-                found = self._known(ident, country)
-            elif v.kind == "actor" and v.value.cls not in ("group", "state"):
-                continue
-            else:
-                found = self.actor_of(sc, v, country, other)
-            if found is not None and not (other and other["id"] == found["id"]):
-                return found
-        last = next((a for a in self.focus.actors if not (other and other["id"] == a["id"])), None)
-        return self.as_seen(last, country) if last and whose != "our" else None
-
-    def _known(self, ident: str, country: str | None) -> dict:
-        """The party of an id."""
-        return {
-            "id": ident,
-            "name": self.actors.name(ident),
-            "kind": self.actors.kind_in(ident, country, self.day),
-        }
-
-    def _generic(self, sc: Scanned, u: Unit, m, country: str | None, other: dict | None) -> dict | None:
-        """A generic side as the party it means here: "the militants" the group named last, "the army" the state's."""
-        owner = (
-            self._possessed(sc, u, country, other)
-            if m.side != "civilian" and m.role not in ("civilian", "resident")
-            else None
-        )
-        if owner is not None:
-            return owner
-        if formations.TRAIT in m.traits:
-            last = next((a for a in self.focus.actors if a["id"].startswith("state:")), None)
-            if last is not None and not (other and other["id"] == last["id"]):
-                return self.as_seen(last, country)
-            return self.state_actor(country)
-        if m.side == "government" and country:
-            state = self.actors.state_of(country)
-            if state is not None and not m.traits and not (other and other["id"] == state.id):
-                return {
-                    "id": state.id,
-                    "name": state.name,
-                    "kind": self.actors.kind_in(state, country, self.day),
-                }
-        head = m.head or sc.word(u.j - 1)
-        definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or u.i == 0
-        if (
-            m.side in ("non-state", "unknown")
-            and head in _NON_STATE_NOUNS
-            and definite
-            and "unidentified" not in m.traits
-        ):
-            named = self.focus.generic_groups(head in _ONE)
-            for a in sorted(named, key=lambda a: not self.actors.acts_in(a["id"], country)):
-                if other and a["id"] == other["id"]:
-                    continue
-                return self.as_seen(a, country)
-        return None

@@ -1,0 +1,285 @@
+"""The frames of territorial verbs: where who gains, who loses and which place stand around each kind of verb."""
+
+from streams.coding.clause import Item, read_item
+from streams.coding.lists import first_list, left_list, read_list
+from streams.coding.scan import Scanned, Unit
+from streams.coding.statements import Statement, is_actor, is_force, is_named_actor
+from streams.coding.subjects import governed, subject
+
+MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
+
+
+class Frames:
+    """Part of the territory reader: one method a frame of territory.toml. Uses ``_by``, ``_prep_actor`` and ``_where_forces``."""
+
+    def _frame_take(self, sc, st, k, g, nxt, reduced):
+        if st.passive:
+            st.items = left_list(sc, g if not reduced else k)
+            if not st.items and st.rule.type == "siege":
+                st.items = self._where_forces(sc, g if not reduced else k)
+            if not st.items and g and sc.units[g - 1].kind == "conj":
+                st.items = first_list(sc, g)
+            if reduced and not st.items:
+                return None
+            st.actor = self._by(sc, nxt)
+            st.target = self._prep_actor(sc, nxt, frozenset(("from",)))
+            return st if any(it.named() or it.reference for it in st.items) else None
+        st.items, end = read_list(sc, nxt)
+        if not st.items:
+            return self._relative(sc, st, g)
+        if self._object_is_else(sc, st, end):
+            return None
+        st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
+        if st.actor is None and g <= 2 and (st.gerund or sc.word(sc.units[0].i) in ("having", "after", "by")):
+            st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
+        st.target = self._prep_actor(sc, end, frozenset(("from",)))
+        return st
+
+    @staticmethod
+    def _frame_here(sc, st, k, g, nxt, reduced):
+        """ "In X town, the rebels took complete control": the place opens the sentence."""
+        st.actor = subject(sc, g, is_actor)
+        for p in range(1, min(g, MOST_BEFORE)):
+            u = sc.units[p]
+            if u.kind == "place" and sc.units[p - 1].value in ("in", "at"):
+                item, _ = read_item(sc, p)
+                st.items = [item] if item is not None and st.actor is not None else []
+                return st
+            if u.kind in ("verb", "sub", "rel", "aux") or is_actor(u):
+                return None
+        return None
+
+    def _relative(self, sc: Scanned, st: Statement, g: int) -> Statement | None:
+        """PLACE, which W had taken: the object stands before the relative pronoun."""
+        for p in range(g - 1, max(0, g - 6), -1):
+            u = sc.units[p]
+            if u.kind == "rel" and u.value in ("which", "that"):
+                q = p - 2 if p and sc.units[p - 1].kind == "punct" else p - 1
+                site = (
+                    q > 1 and sc.units[q - 1].kind == "prep" and sc.units[q - 2].kind == "fac"
+                )  # "a post in X which"
+                plain = q >= 0 and sc.units[q].kind in ("place", "pnoun") and not site
+                item = read_item(sc, q)[0] if plain else None
+                st.items = [item] if item is not None else left_list(sc, p)[-1:]
+                st.actor = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
+                st.relative = True
+                usable = st.items and (st.items[0].named() or st.items[0].reference == "city")
+                return st if usable and st.actor is not None else None
+            if not (is_actor(u) or u.kind in ("det", "word", "adv", "cap", "num")):
+                return None
+        return None
+
+    @staticmethod
+    def _after_comma(sc: Scanned, k: int) -> Unit | None:
+        """The subject of the main clause after a participle clause."""
+        comma = next(
+            (q for q in range(k, len(sc.units)) if sc.units[q].kind == "punct" and sc.units[q].value == ","),
+            None,
+        )
+        if comma is None:
+            return None
+        for u in sc.units[comma + 1 : comma + 6]:
+            if is_named_actor(u):
+                return u
+            if u.kind in ("verb", "aux", "prep"):
+                return None
+        return None
+
+    @staticmethod
+    def _object_is_else(sc: Scanned, st: Statement, end: int) -> bool:
+        """ "captured Mosul fighters": the place only describes; or the object is a person's name."""
+        u = sc.units[end] if end < len(sc.units) else None
+        return u is not None and u.kind == "actor" and end == sc.unit_at[st.items[-1].j - 1] + 1
+
+    def _metonym(self, sc: Scanned, g: int) -> Unit | None:
+        """A country or capital that acts ("Russia captured"): the unit right before the verb group."""
+        p = g - 1
+        while p >= 0 and sc.units[p].kind in ("adv",):
+            p -= 1
+        if p >= 0 and sc.units[p].kind == "place" and governed(sc, p) is None:
+            return sc.units[p]
+        return None
+
+    def _frame_press(self, sc, st, k, g, nxt, reduced):
+        return self._frame_take(sc, st, k, g, nxt, reduced)
+
+    def _frame_hold(self, sc, st, k, g, nxt, reduced):
+        if st.passive:
+            st.items = left_list(sc, g if not reduced else k)
+            st.actor = self._by(sc, nxt)
+            return st if st.actor is not None else None
+        if st.j - st.i > 1 and sc.word(st.j - 1) in (
+            "control",
+            "charge",
+        ):  # "In X the militants were still in control"
+            st.items, st.actor = self._located(sc, g), subject(sc, g, is_actor)
+            return st if st.items else None
+        st = self._frame_take(sc, st, k, g, nxt, reduced)
+        if st is not None:
+            st.target = None
+            beside = sc.units[g - 1] if g else None
+            if g == k and beside is not None and is_named_actor(beside) and governed(sc, g - 1) is not None:
+                st.actor = beside  # "strikes on rebel group controlled X": an adjective without its hyphen
+        return st
+
+    @staticmethod
+    def _located(sc: Scanned, g: int) -> list:
+        """The place that a sentence is set in: "In X, …"."""
+        for p in range(min(g, 4)):
+            if sc.units[p].kind == "prep" and sc.units[p].value in ("in", "at"):
+                return read_list(sc, p + 1)[0]
+        return []
+
+    def _frame_lose(self, sc, st, k, g, nxt, reduced):
+        if st.passive:
+            st.items = left_list(sc, g)
+            st.actor = self._prep_actor(sc, nxt, frozenset(("to",)))
+            st.target = self._by(sc, nxt)
+            return st
+        st.items, end = read_list(sc, nxt)
+        if not st.items:
+            return None
+        st.target = subject(sc, g, is_actor) or self._metonym(sc, g)
+        st.actor = self._prep_actor(sc, end, frozenset(("to",)))
+        if st.actor is None and st.gerund:  # "surrendered to W, handing over the town"
+            for p in range(g - 1, 0, -1):
+                if is_named_actor(sc.units[p]) and governed(sc, p) == "to":
+                    st.actor = sc.units[p]
+                    break
+        return st
+
+    def _frame_leave(self, sc, st, k, g, nxt, reduced):
+        if st.passive and sc.word(st.j - 1) not in ("from", "of"):
+            st.items = left_list(sc, g)
+            st.actor = self._by(sc, nxt)
+            return st if st.actor is not None else None
+        st.items, end = read_list(sc, nxt)
+        if not st.items:
+            return None
+        if self._people(sc, g):
+            return None  # "shells forced thousands to flee the town"
+        st.actor = subject(sc, g, is_actor)
+        if (
+            end < len(sc.units)
+            and sc.units[end].kind == "prep"
+            and sc.units[end].value in ("to", "towards", "toward", "for", "into")
+        ):
+            st.destination, _ = read_list(sc, end + 1)
+        winner = self._by(sc, end) if st.passive else None
+        if winner is not None and is_force(winner):  # "were driven out of X by the army"
+            st.type, st.actor, st.target = "capture", winner, st.actor
+        return st
+
+    def _people(self, sc: Scanned, g: int) -> bool:
+        """Whether those right before verb group ``g`` are people of no force: "thousands", "most families"."""
+        k = g - 1
+        while k > 0 and sc.units[k].kind in ("adv", "rel"):
+            k -= 1
+        return (
+            k >= 0 and sc.units[k].kind in ("num", "word", "pron") and sc.word(sc.units[k].i) in self.people
+        )
+
+    def _frame_fall(self, sc, st, k, g, nxt, reduced):
+        st.items = left_list(sc, g)
+        u = sc.units[nxt] if nxt < len(sc.units) else None
+        by_phrase = st.j - st.i > 1
+        actor = None
+        if by_phrase:
+            for q in range(nxt, min(len(sc.units), nxt + 6)):
+                v = sc.units[q]
+                if is_named_actor(v):
+                    actor = v
+                    break
+                if v.kind in ("prep", "verb", "punct", "time"):
+                    break
+        elif u is not None and u.kind == "prep" and u.value == "to":
+            actor = self._prep_actor(sc, nxt, frozenset(("to",)))
+            if actor is None and nxt + 1 < len(sc.units) and sc.units[nxt + 1].kind not in ("place", "pron"):
+                return None  # fell to a new low
+        elif u is not None and not (
+            u.kind in ("punct", "conj", "time", "adv", "sub", "aux", "verb")
+            or (
+                u.kind == "prep"
+                and u.value
+                in (
+                    "on",
+                    "in",
+                    "after",
+                    "without",
+                    "following",
+                    "during",
+                    "within",
+                    "by",
+                    "late",
+                    "under",
+                    "last",
+                    "despite",
+                    "at",
+                )
+            )
+        ):
+            return None
+        elif actor is None and u is not None:
+            actor = self._by(sc, nxt, 4)
+        st.actor = actor
+        if not st.items and st.gerund is False and st.infinitive and g > 0:
+            # "the second regional capital to fall to the militants"
+            items = left_list(sc, g)
+            st.items = items
+        return st if st.items else None
+
+    def _frame_oust(self, sc, st, k, g, nxt, reduced):
+        """W verb L from PLACE; L was verb-ed from PLACE (by W)."""
+        units = sc.units
+        if st.passive:
+            st.target = subject(sc, g, is_actor)
+            start = nxt
+        else:
+            loser = None
+            p = nxt
+            while p < len(units) and p < nxt + 6:
+                u = units[p]
+                if is_named_actor(u) or (u.kind == "pron" and u.value in ("them",)):
+                    loser = u
+                    break
+                if u.kind not in ("det", "word", "num", "adv", "cap"):
+                    return None
+                p += 1
+            if loser is None:
+                return None
+            st.target = loser
+            start = p + 1
+            st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
+        p = start
+        while (
+            p < len(units)
+            and p < start + 4
+            and not (units[p].kind == "prep" and units[p].value in ("from", "of"))
+        ):
+            if units[p].kind not in ("adv", "word", "time", "prep") or units[p].value == "by":
+                break
+            p += 1
+        out = st.passive and "out" in (sc.word(st.j - 1), sc.word(st.j))
+        if out and p < len(units) and units[p].value == "by":
+            st.items = [Item(st.i, st.j, reference="it")]  # "took X before being driven out by W"
+        elif p >= len(units) or not (units[p].kind == "prep" and units[p].value in ("from", "of")):
+            return None
+        else:
+            st.items, _ = read_list(sc, p + 1)
+        if st.passive:
+            st.actor = self._by(sc, nxt)
+        if st.target is None:
+            return None
+        return st
+
+    def _frame_clear(self, sc, st, k, g, nxt, reduced):
+        """W verb PLACE of L."""
+        if st.passive:
+            st.items = left_list(sc, g)
+            st.target = self._prep_actor(sc, nxt, frozenset(("of", "from")), 4)
+            st.actor = self._by(sc, nxt)
+        else:
+            st.items, end = read_list(sc, nxt)
+            st.target = self._prep_actor(sc, end, frozenset(("of", "from")), 4)
+            st.actor = subject(sc, g, is_actor)
+        return st if st.target is not None else None

@@ -1,0 +1,163 @@
+"""In whose hands a place is: control of it passed to, its stronghold, under the control of."""
+
+from streams.coding.clause import read_item, region_only
+from streams.coding.lexicon import Rule
+from streams.coding.lists import left_list, read_list
+from streams.coding.scan import Mark, Scanned, Unit
+from streams.coding.statements import Statement, is_force, is_named_actor
+from streams.coding.wordsets import word_set
+
+_LOSING = word_set("losing")
+_HANDING = word_set("handing")
+_CHANGING = word_set("changing_hands")
+_GAINING = word_set("gaining")
+_BACK = word_set("back")
+_FALLING = word_set("falling")
+_STAYING = word_set("staying")
+
+
+class Hands:
+    """Part of the territory reader: phrases of possession. Uses ``_by`` and ``_prep_actor``."""
+
+    def _control_of(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """Control of PLACE passed to W; control of PLACE was lost by L."""
+        k = sc.unit_at[m.i]
+        if k and sc.units[k - 1].kind in ("verb", "adv", "word", "actor", "prep"):
+            return None
+        items, end = read_list(sc, sc.unit_at[m.j - 1] + 1)
+        if not items or not items[0].named():
+            return None
+        v = next(
+            (
+                q
+                for q in range(end, min(len(sc.units), end + 4))
+                if sc.units[q].kind == "verb" or sc.word(sc.units[q].i) == "passed"
+            ),
+            None,
+        )
+        if v is None:
+            return self._their_control(sc, m, k) if k and sc.units[k - 1].kind == "poss" else None
+        w = sc.word(sc.units[v].i)
+        st = Statement(rule, m.i, sc.units[v].j, items, group=m.i)
+        to, by = self._prep_actor(sc, v + 1, frozenset(("to",))), self._by(sc, v + 1, 5)
+        if w in _LOSING:
+            st.target, st.actor = by, to
+        elif w in _CHANGING:
+            st.actor, st.target = to, by
+        elif w in _GAINING:
+            st.actor = by
+        else:
+            return self._their_control(sc, m, k) if k and sc.units[k - 1].kind == "poss" else None
+        if w in _HANDING:
+            st.type = "handover"
+        return st if is_force(st.actor) or is_force(st.target) else None
+
+    def _their_control(self, sc: Scanned, m: Mark, k: int) -> Statement | None:
+        """H's (complete) control of PLACE, which unit ``k`` begins; what brought it about makes it a capture."""
+        holder = sc.units[k - 2] if k > 1 else None
+        if holder is None or not is_named_actor(holder) or sc.word(m.j - 2) not in ("control", "possession"):
+            return None
+        items, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
+        if not items or not items[0].named():
+            return None
+        p = k - 3
+        while p > 0 and sc.units[p].kind in ("det", "word", "adv"):
+            p -= 1
+        before = sc.units[p] if p >= 0 else None
+        led = (
+            any(x.j == before.j and x.hit.value == "actual" for x in sc.marks.get("mood", ()))
+            if before is not None
+            else False
+        )
+        if before is not None and before.kind == "verb" and not led:
+            return None  # "broke the army's control of X": what became of it is not said
+        st = Statement(m.hit.value, m.i, m.j, items, actor=holder, group=m.i)
+        st.type = "capture" if led else "hold"
+        return st
+
+    def _stronghold(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """The rebels' stronghold of PLACE; PLACE, a rebel stronghold."""
+        holder = self._possessor(sc, m.i)
+        if holder is None:
+            return None
+        k = sc.unit_at[m.j - 1] + 1
+        u = sc.units[k] if k < len(sc.units) else None
+        items = self._named_before(sc, sc.unit_at[holder.i])
+        if items and not (u is not None and u.value == "of"):
+            pass  # "X, a rebel stronghold in the north"
+        elif u is not None and u.kind == "prep" and u.value in ("of", "in"):
+            items, _ = read_list(sc, k + 1)
+        elif u is not None and u.kind == "place":
+            items, _ = read_list(sc, k)
+        items = [it for it in items if it.unit is not None]
+        for it in items:
+            if u is not None and u.value == "in" and (it.noun == "province" or region_only(it.unit)):
+                it.scope = it.scope or "part"  # "the rebels' stronghold in X province"
+        return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
+
+    def _in_hands(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """PLACE is in H's hands, under H control; PLACE fell into H hands."""
+        k = sc.unit_at[m.i] - 1
+        if k >= 0 and sc.units[k].kind == "poss":
+            k -= 1
+        if k < 2:
+            return None
+        if sc.units[k].kind == "det" and sc.word(sc.units[k].i) == "our" and sc.units[k - 1].kind == "prep":
+            speaker = next((u for u in sc.units[k + 1 :] if is_named_actor(u)), None) or next(
+                (u for u in sc.units[:k] if is_named_actor(u)), None
+            )
+            return (
+                Statement(rule, m.i, m.j, left_list(sc, k - 2), actor=speaker, group=m.i) if speaker else None
+            )
+        holder = sc.units[k]
+        adjective = holder.kind == "actor" and holder.value.form == "adjective"
+        if not (is_named_actor(holder) or adjective):
+            return None
+        p = k - 1
+        while p > 0 and sc.units[p].kind in ("det", "word", "adv"):
+            p -= 1
+        if not (sc.units[p].kind == "prep" and sc.units[p].value in ("in", "into", "under", "within")):
+            return None
+        if sc.word(m.j) == "of":
+            return None
+        g = p
+        back = fell = linked = False
+        if sc.units[p - 1].value == "and" and sc.units[p - 2].kind in (
+            "word",
+            "adv",
+        ):  # "is calm and under …"
+            g = next((q for q in (p - 2, p - 3) if q > 0 and sc.units[q - 1].kind == "aux"), p)
+        while g > 0 and p - g < 7 and (
+            sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal") or sc.units[g - 1].value in ("both", "all")
+        ):  # fmt: skip
+            g -= 1
+            w = sc.word(sc.units[g].i)
+            back |= w in _BACK
+            fell |= w in _FALLING
+            linked |= w in _STAYING
+        if not (back or fell or linked) and g == p and p > 1 and sc.units[p - 1].value == ",":
+            named = read_item(sc, p - 2)[0] if sc.units[p - 2].kind == "place" else None
+            after = sc.unit(m.j)
+            if named is None or after is None or after.value != ",":
+                return None
+            return Statement(rule, m.i, m.j, [named], actor=holder, group=m.i)  # "X, under H's rule, has …"
+        if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
+            return None
+        st = Statement(rule, m.i, m.j, left_list(sc, g), actor=holder, group=sc.units[g].i)
+        if back or fell:
+            st.type = "capture"
+        return st
+
+    @staticmethod
+    def _possessor(sc: Scanned, i: int) -> Unit | None:
+        """The actor before a noun: "the rebels' capture", "the M23 capture"."""
+        k = sc.unit_at[i] - 1
+        steps = 0
+        while k >= 0 and steps < 4:
+            u = sc.units[k]
+            if is_named_actor(u):
+                return u
+            if u.kind not in ("word", "poss", "num", "cap"):
+                return None
+            k, steps = k - 1, steps + 1
+        return None
