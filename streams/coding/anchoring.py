@@ -8,11 +8,10 @@ one place unit, so that the readers of clauses see a plain name.
 from collections.abc import Callable
 
 from streams.coding.places.within import MOST, Name, Within
-from streams.coding.scan import Scanned, Unit
+from streams.coding.scan import ANCHORED, Scanned, Unit
 from streams.coding.wordsets import word_set
 
 LONGEST = 26  # units of a parenthesis that is read
-FORM = "anchored"
 _BEFORE = frozenset(("place", "cap", "pnoun", "fac", "num"))
 _NO_NAMES = frozenset(("aux", "modal", "verb", "num", "pron", "rel", "sub", "neg", "adv", "punct", "time"))
 _ENDS = frozenset((",", ")", "-"))
@@ -218,7 +217,7 @@ class Anchoring:
             if units[p].kind == "place":
                 break
             p -= 1
-        if p < 0 or units[p].kind not in ("place", "cap") or units[p].form == FORM:
+        if p < 0 or units[p].kind not in ("place", "cap") or units[p].form == ANCHORED:
             return None
         if units[p].form == "party" and (
             units[k].value != "(" or self.within.record(units[p].value[0])[2] != "city"
@@ -262,7 +261,7 @@ class Anchoring:
         place = self.within.resolve(head, noun, inside, weights())
         if place is None:
             return
-        new = Unit("place", head.i, head.j, head.found[:1], FORM)
+        new = Unit("place", head.i, head.j, head.found[:1], ANCHORED)
         new.resolved = place
         lost = {t for u in (*units[first : last + 1], *units[k:end]) for t in range(u.i, u.j)}
         units[first : last + 1] = [new]

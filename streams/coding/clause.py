@@ -3,65 +3,16 @@
 No parse tree: the reader walks over units to the left and to the right of a mark, at most a fixed number of steps.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from streams.coding.scan import Scanned, Unit, scope_mark
+from streams.coding.items import Item, compound, kind_is_prep, merge, printed, qualify, refer
+from streams.coding.scan import Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
-_AFTERTHOUGHTS = word_set("after_place")
-
-_TIMES = word_set("time_word")
 _TOWNS = word_set("town")
 _CENTRES = word_set("centre")
 EDGES = word_set("edge")
 _INSIDE = word_set("inside")
 _NEAR = word_set("beside")
 _SIDES = word_set("direction")
-
-
-@dataclass(slots=True)
-class Item:
-    """A place argument: a named place, a site, or a reference ("the city", "it").
-
-    ``unit`` the place unit if the gazetteer knows the name, else ``name`` as printed; ``noun`` the kind of place
-    that a common noun gave ("village" is city); ``facility`` kind of site; ``scope`` a cue's scope; ``reference``
-    what is to be resolved from context; ``qualifiers`` places that say where it is; tokens ``[i, j)``.
-    """
-
-    i: int
-    j: int
-    unit: Unit | None = None
-    name: str | None = None
-    printed: str = ""
-    noun: str | None = None
-    noun_word: str = ""
-    plural: bool = False
-    facility: str | None = None
-    facility_words: tuple[int, int] | None = None
-    scope: str | None = None
-    reference: str | None = None
-    counted: bool = False  # places in it are meant: "villages in X"
-    qualifiers: list[Unit] = field(default_factory=list)
-
-    def named(self) -> bool:
-        """Whether it names a place or site."""
-        return self.unit is not None or self.name is not None or self.facility is not None
-
-
-def _raw(sc: Scanned, i: int, j: int) -> str:
-    s = sc.sentence
-    out = ""
-    for t in range(i, j):
-        if t > i:
-            out += "-" if s.glued[t] else ("" if s.words[t] == "'s" else " ")
-        out += s.raw[t]
-    return out
-
-
-def kind_is_prep(u: Unit) -> bool:
-    """Whether a unit is a preposition of place ("near", "around")."""
-    return u.kind == "prep" and u.value != "of"
 
 
 def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
@@ -190,7 +141,7 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     while item.facility and k < len(units) and units[k].kind == "cap" and not item.plural:
         item.j, k = units[k].j, k + 1  # "Mount Salmah"
     if k >= len(units):
-        return _reference(sc, item, side), k
+        return refer(sc, item, side), k
     if (
         units[k].kind == "word"
         and units[k].value in _SIDES
@@ -203,7 +154,7 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     if v.kind == "place" or (v.kind == "cap" and item.noun):  # "the city Sheberghan"
         inner, k2 = (_from_place if v.kind == "place" else _from_name)(sc, k, None, k)
         if inner is not None and inner.named():
-            return _merge(item, inner), k2
+            return merge(item, inner), k2
     if (
         w == "of"
         and item.facility == "other"
@@ -231,7 +182,7 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
                         return item, k2
                     if w != "of" and item.plural and item.noun == "city" and inner.unit is not None:
                         item.scope = item.scope or "part"  # "two more settlements in X province"
-                    return _merge(item, inner, w), k2
+                    return merge(item, inner, w), k2
                 if inner.reference and item.plural:  # "nine villages in this area"
                     item.reference, item.j = "unnamed", inner.j
                     return item, k2
@@ -259,8 +210,8 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     ):  # "the capital, X,"
         inner, k2 = _from_place(sc, k + 1, None, k + 1)
         if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
-            return _merge(item, inner), k2
-    return _reference(sc, item, side), k
+            return merge(item, inner), k2
+    return refer(sc, item, side), k
 
 
 def _near(sc: Scanned, k: int, item: Item) -> tuple[Item, int] | None:
@@ -282,43 +233,6 @@ def _near(sc: Scanned, k: int, item: Item) -> tuple[Item, int] | None:
     return item, end
 
 
-def _reference(sc: Scanned, item: Item, side: bool) -> Item:
-    if side and item.scope is None:
-        item.scope = "part"
-    if item.facility is None:
-        first = sc.word(item.i)
-        if (
-            item.plural
-            and first in ("both", "the", "these")
-            and (first == "both" or sc.word(item.i + 1) in ("two", "twin"))
-        ):
-            item.reference = "both"
-            return item
-        item.reference = (
-            "unnamed"
-            if item.plural or item.counted or first in ("a", "an", "another", "several", "some")
-            else (item.noun or "city")
-        )
-    return item
-
-
-def _merge(item: Item, inner: Item, prep: str = "of") -> Item:
-    item.unit, item.name, item.j, item.printed = inner.unit, inner.name, inner.j, inner.printed
-    item.reference = inner.reference if inner.unit is None and inner.name is None else None
-    item.qualifiers += inner.qualifiers
-    if inner.facility and not item.facility:
-        item.facility, item.facility_words = inner.facility, inner.facility_words
-    if inner.scope and not item.scope:
-        item.scope = inner.scope
-    if item.noun == "district" and inner.noun is None:
-        item.noun = "district"
-    elif inner.noun and item.noun is None and item.facility is None:
-        item.noun = inner.noun
-    elif inner.noun and item.noun == "city":
-        item.noun = "city" if item.noun_word in ("capital",) else inner.noun
-    return item
-
-
 def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:
     """A known name and what follows it: "X airport", "X province", "X's eastern districts", "X, Y province"."""
     units = sc.units
@@ -329,7 +243,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
         if not (sc.word(u.i - 1) in _SIDES and sc.word(u.i - 2) == "the"):
             item.scope = item.scope or ("part" if sc.word(u.i - 1) in _SIDES else None)
     item.unit, item.j = u, u.j
-    item.printed = _raw(sc, u.i, u.j)
+    item.printed = printed(sc, u.i, u.j)
     k += 1
     if k < len(units) and units[k].kind == "poss":
         edge = k + 1 + (k + 2 < len(units) and sc.word(units[k + 1].i) in _SIDES)
@@ -365,7 +279,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             and sc.sentence.starts[v.i] - sc.sentence.ends[v.i - 1] == 1
         ):
             return _from_name(sc, k - 1, item, start)
-        if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and _compound(sc, v):
+        if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and compound(sc, v):
             for q in (k + 1, k + 2):  # "X fuel terminal"
                 if q < len(units) and units[q].kind == "fac":
                     item.facility, item.facility_words, item.j = units[q].value, (v.i, units[q].j), units[q].j
@@ -378,15 +292,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             k += 1
         elif v.kind in ("word", "verb", "cap", "actor") and sc.sentence.glued[v.i]:  # "Kabul-based"
             return None, k
-    return _qualify(sc, k, item)
-
-
-def _compound(sc: Scanned, v: Unit) -> bool:
-    """Whether the noun after a place name makes the name an adjective ("Mosul residents")."""
-    if v.kind == "actor":
-        return True
-    w = v.value
-    return not (w.endswith("ly") or w in _TIMES or w in _AFTERTHOUGHTS)
+    return qualify(sc, k, item)
 
 
 def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item | None, int]:
@@ -401,7 +307,7 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         item.reference = None
         item.scope = item.scope or "part"
     item.unit = None
-    item.name, item.j = _raw(sc, first.i, units[j - 1].j), units[j - 1].j
+    item.name, item.j = printed(sc, first.i, units[j - 1].j), units[j - 1].j
     k = j
     if k < len(units) and units[k].kind in ("fac", "pnoun"):
         v = units[k]
@@ -421,59 +327,4 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
             return near
     elif k < len(units) and units[k].kind in ("word", "actor", "poss") and item.noun is None:
         return None, k
-    return _qualify(sc, k, item)
-
-
-def _qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
-    """Places that say where the item is: ", in Nimroz province", ", Homs province", "in northern Mali"."""
-    units = sc.units
-    for _ in range(2):
-        j = k
-        comma = j < len(units) and units[j].kind == "punct" and units[j].value in (",", "(")
-        if comma:
-            j += 1
-        prep = j < len(units) and units[j].kind == "prep" and units[j].value in ("in", "of", "within")
-        if prep:
-            j += 1
-        elif not comma:
-            break
-        p = j
-        while p < len(units) and (units[p].kind in ("det", "word", "adv") and p < j + 4):
-            p += 1
-        if (
-            prep
-            and p < len(units)
-            and units[p].kind == "pnoun"
-            and p + 1 < len(units)
-            and sc.word(units[p + 1].i) == "of"
-        ):
-            p += 2
-        if p >= len(units) or units[p].kind != "place":
-            break
-        if not prep:
-            after = units[p + 1] if p + 1 < len(units) else None
-            region = after is not None and after.kind == "pnoun" and after.value in ("province", "district")
-            if not region and not region_only(units[p]):
-                break
-        item.qualifiers.append(units[p])
-        k = p + 1
-        if k < len(units) and units[k].kind == "pnoun":
-            k += 1
-        item.j = units[k - 1].j
-        if comma and k < len(units) and units[k].kind == "punct" and units[k].value in (",", ")"):
-            k += 1
-            break
-    return item, k
-
-
-_region: Callable[[Unit], bool] = lambda u: False
-
-
-def set_region_test(test: Callable[[Unit], bool]) -> None:
-    """Tell the reader how to know that a place unit names a province or country only."""
-    global _region
-    _region = test
-
-
-def region_only(u: Unit) -> bool:
-    return _region(u)
+    return qualify(sc, k, item)

@@ -1,13 +1,13 @@
 """Codes a paragraph of English news, with its article's context, into conflict events."""
 
-from streams.coding import anchoring, clause, incidents, ranker
+from streams.coding import incidents, ranker
 from streams.coding.anchoring import Anchoring
 from streams.coding.context import Focus
 from streams.coding.genre import Genre
 from streams.coding.lexicon import Lexicon
 from streams.coding.meanings import Meanings
 from streams.coding.reading import Reading
-from streams.coding.scan import Scanner, Unit
+from streams.coding.scan import Scanner
 from streams.coding.territory import Territory
 from streams.coding.text import normalise
 from streams.coding.when import Clock
@@ -28,7 +28,6 @@ class Coder:
         self.peace, self.hazard = words["sport_business"], words["hazard"]
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)
-        clause.set_region_test(self._region)
         self.anchoring = Anchoring(gazetteer, lexicon.word_class["division"])
 
     @classmethod
@@ -38,9 +37,6 @@ class Coder:
         from streams.coding.places import Gazetteer
 
         return cls(Lexicon.load(), Actors.load(), Gazetteer.load(), Clock(), ranker.Ranker.load())
-
-    def _region(self, u: Unit) -> bool:
-        return u.form != anchoring.FORM and self.gazetteer.kind(u.value[0]) in ("country", "province")
 
     def step(self, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         """Code one paragraph after those that ``state`` remembers of its article: see ``streams.coding.article``."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from streams.coding.assertion import Attribution
-from streams.coding.clause import Item
 from streams.coding.incidents import Incident
+from streams.coding.items import Item
 from streams.coding.ranker import meant
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement

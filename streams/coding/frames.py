@@ -1,6 +1,7 @@
 """The frames of territorial verbs: where who gains, who loses and which place stand around each kind of verb."""
 
-from streams.coding.clause import Item, read_item
+from streams.coding.clause import read_item
+from streams.coding.items import Item
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement, is_actor, is_force, is_named_actor

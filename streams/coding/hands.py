@@ -1,6 +1,6 @@
 """In whose hands a place is: control of it passed to, its stronghold, under the control of."""
 
-from streams.coding.clause import read_item, region_only
+from streams.coding.clause import read_item
 from streams.coding.lexicon import Rule
 from streams.coding.lists import left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
@@ -91,7 +91,7 @@ class Hands:
             items, _ = read_list(sc, k)
         items = [it for it in items if it.unit is not None]
         for it in items:
-            if u is not None and u.value == "in" and (it.noun == "province" or region_only(it.unit)):
+            if u is not None and u.value == "in" and (it.noun == "province" or sc.region(it.unit)):
                 it.scope = it.scope or "part"  # "the rebels' stronghold in X province"
         return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
 

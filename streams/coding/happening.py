@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from streams.coding import anchoring, clause, incidents, modality
+from streams.coding import clause, incidents, modality
 from streams.coding.build import ACLED
-from streams.coding.scan import Scanned
+from streams.coding.scan import ANCHORED, Scanned
 
 
 class Happening:
@@ -100,7 +100,7 @@ class Happening:
                 d += 12
             elif place["kind"] == "province":
                 d += 4
-            if u.form == anchoring.FORM:
+            if u.form == ANCHORED:
                 d -= 6  # told in full
             d += 9 * (1 - min(1.0, weights.get(place["country"], 0.0) / top))
             if d < best_d:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from streams.coding import anchoring, modality
 from streams.coding import assertion as assertions
+from streams.coding import modality
 from streams.coding.build import NO_FIGURES, acled
 from streams.coding.lists import read_list
 from streams.coding.parties import Parties
-from streams.coding.scan import Scanned
+from streams.coding.scan import ANCHORED, Scanned
 from streams.coding.statements import Statement
 from streams.coding.wordsets import word_set
 
@@ -172,7 +172,7 @@ class Holding(Parties):
             if (
                 u.kind == "place"
                 and u.form != "party"
-                and (sc.units[p - 1].value in preps or u.form == anchoring.FORM)
+                and (sc.units[p - 1].value in preps or u.form == ANCHORED)
             ):
                 place = self.resolver.place_of(u)
                 if place is not None and place["kind"] != "country":

@@ -1,6 +1,7 @@
 """Lists of place arguments: objects to the right of a verb, subjects to its left."""
 
-from streams.coding.clause import EDGES, Item, read_item, region_only
+from streams.coding.clause import EDGES, read_item
+from streams.coding.items import Item
 from streams.coding.scan import Scanned, scope_mark
 from streams.coding.subjects import CLAUSAL, MAX_STEPS, np_start
 from streams.coding.wordsets import word_set
@@ -216,7 +217,7 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
                         inside[0].kind
                         in ("adv", "time", "prep", "det", "rel", "aux", "verb", "word", "pnoun")
                         or len(inside) > 4
-                        or (inside[0].kind == "place" and region_only(inside[0]))
+                        or (inside[0].kind == "place" and sc.region(inside[0]))
                     )
                 ):
                     j = p - 1

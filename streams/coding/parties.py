@@ -1,6 +1,7 @@
 """Who gains, who loses and which place is meant, where a territorial statement leaves it to the text before."""
 
 from streams.coding import clause
+from streams.coding.items import Item
 from streams.coding.scan import Scanned
 from streams.coding.statements import Statement, is_force, is_named_actor
 from streams.coding.subjects import coordinated, subject, with_following
@@ -160,7 +161,7 @@ class Parties:
                         return [item]
                 k -= 1
         if not self.last_items:  # nothing of this paragraph: the city that the article spoke of
-            return [clause.Item(it.i, it.j, reference="city")]
+            return [Item(it.i, it.j, reference="city")]
         return self.last_items[-1:] if it.reference == "it" else self.last_items
 
     @staticmethod

@@ -1,7 +1,8 @@
 """Territorial phrases and nouns: under the control of, rebel-held, the fall of, a stronghold of, control of … passed to."""
 
-from streams.coding.clause import Item, read_item
+from streams.coding.clause import read_item
 from streams.coding.hands import Hands
+from streams.coding.items import Item
 from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from streams.coding.anchoring import FORM as ANCHORED
-from streams.coding.clause import Item
 from streams.coding.context import Focus
+from streams.coding.items import Item
 from streams.coding.places import fold_name
-from streams.coding.scan import Scanned, Unit
+from streams.coding.scan import ANCHORED, Scanned, Unit
 from streams.coding.who import Who
 from streams.coding.wordsets import word_set
 

@@ -4,6 +4,7 @@ Two layers over the same tokens. ``units`` part the sentence: each token belongs
 phrases of the word lists that name a verb of taking, of saying, a cue of doubt, and may overlap units.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from streams.coding import formations, headlines
@@ -21,6 +22,7 @@ _REMEMBERED, _LONG = 20_000, 30  # words whose unit is kept, and the letters of 
 DATELINE = 12  # tokens that a dateline may take
 _NAMES = frozenset(("actor", "time", "place"))
 _ARTICLES = word_set("arabic_article")  # Arabic articles, printed small
+ANCHORED = "anchored"  # form of a place unit that stands for a place no gazetteer has
 _PLACE_FORMS = frozenset(("country", "metonym"))
 
 
@@ -64,6 +66,11 @@ class Scanned:
     mark_at: dict[int, list[Mark]] = field(default_factory=dict)
     named: list[int] = field(default_factory=list)  # units that are actors or places
     figures: dict | None = None  # what the sentence counts, once that was asked for
+    kind_of_place: Callable[[int], str] = field(default=lambda index: "city", repr=False)  # the gazetteer's
+
+    def region(self, u: Unit) -> bool:
+        """Whether the place unit ``u`` names a province or a country only."""
+        return u.form != ANCHORED and self.kind_of_place(u.value[0]) in ("country", "province")
 
     def word(self, i: int) -> str:
         """Folded word ``i``, "" outside the sentence."""
@@ -115,7 +122,7 @@ class Scanner:
         """Read sentence ``s``; ``published`` is the date against which times are resolved."""
         if headlines.titled(s):
             s.raw = headlines.as_printed(s, self.common, self.actors, self.gazetteer)
-        out = Scanned(s)
+        out = Scanned(s, kind_of_place=self.gazetteer.kind)
         words, raw = s.words, s.raw
         n = len(words)
         times = {t.start_word: t for t in self.find_times(words, raw, published)}

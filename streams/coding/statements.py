@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from streams.coding.clause import Item
+from streams.coding.items import Item
 from streams.coding.lexicon import Rule
 from streams.coding.scan import Unit
 
