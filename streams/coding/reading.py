@@ -14,7 +14,7 @@ from streams.coding.holding import Holding
 from streams.coding.resolve import Resolver
 from streams.coding.scan import Scanned
 from streams.coding.settling import Settling
-from streams.coding.statements import Statement, is_named_actor
+from streams.coding.statements import Statement, is_named_actor, says
 from streams.coding.text import sentences
 
 SURE = 0.25  # share that the ranker must give a type before it names an event that no rule saw
@@ -229,11 +229,14 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             if u.kind == "place":
                 place = self.resolver.place_of(u)
                 after = sc.units[k + 1] if k + 1 < len(sc.units) else None
-                if u.form == "party" and after is not None and after.kind in ("verb", "aux", "modal", "adv"):
+                speaks = says(sc, u)  # "Moscow said": the government, not the city
+                if u.form == "party" and (
+                    speaks or after is not None and after.kind in ("verb", "aux", "modal", "adv")
+                ):
                     actor = self.resolver.actor_of(sc, u, None)
                     if actor is not None:
                         self.focus.see_actor(actor, group=False)
-                if place is not None:
+                if place is not None and not (speaks and place["kind"] == "city"):
                     self.focus.see_place({k: v for k, v in place.items() if k != "_sure"})
             elif u.kind == "actor" and is_named_actor(u):
                 m = u.value

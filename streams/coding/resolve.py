@@ -6,10 +6,12 @@ from streams.coding.context import Focus
 from streams.coding.items import Item
 from streams.coding.places import fold_name
 from streams.coding.scan import ANCHORED, Scanned, Unit
+from streams.coding.statements import says
 from streams.coding.who import Who
 from streams.coding.wordsets import word_set
 
 LARGE = 100_000  # people: a name of such a city says where the article is
+ABROAD = 0.6  # what a country counts in which the states spoken of have fought
 DOUBT = (
     0.6  # confidence below which a name is no place that we know (a small one in a country nobody spoke of)
 )
@@ -21,6 +23,7 @@ class Resolver(Who):
 
     def __init__(self, gazetteer, actors, focus: Focus, day: date) -> None:
         self.gazetteer, self.actors, self.focus, self.day = gazetteer, actors, focus, day
+        self.abroad: set[str] = set()  # countries in which the states spoken of have fought
 
     # places ------------------------------------------------------------------------------------------------
 
@@ -45,6 +48,8 @@ class Resolver(Who):
         that the gazetteer lacks often have the name of one far away.
         """
         alone: list[int] = []
+        for a in self.focus.actors:
+            self._fights_in(a["id"])
         for sc in scanned:
             for k, u in enumerate(sc.units):
                 if u.kind == "place" and u.form == ANCHORED:
@@ -53,12 +58,16 @@ class Resolver(Who):
                 elif u.kind == "place":
                     kinds = {self.gazetteer.kind(c) for c in u.value[:3]}
                     first = u.value[0]
+                    if u.form == "party":
+                        self._fights_in(f"state:{self.gazetteer.country(first)}")
                     if self.gazetteer.kind(first) in ("country", "province"):
                         self.focus.see_country(
                             self.gazetteer.country(first), 3.0 if "country" in kinds else 2.0
                         )
                         inside = k > 0 and sc.units[k - 1].value in ("in", "across", "throughout")
                         self.focus.located = self.focus.located or u.form != "party" or inside
+                    elif says(sc, u):
+                        self.focus.see_country(self.gazetteer.country(first), 0.7)  # "Moscow says": its state
                     elif self.gazetteer.info(first)["population"] > LARGE:
                         self.focus.see_country(self.gazetteer.country(first), 1.0)
                         self.focus.located = True
@@ -68,6 +77,7 @@ class Resolver(Who):
                     m = u.value
                     if m.cls == "state" and m.id.startswith("state:"):
                         self.focus.see_country(m.id[6:], 0.7)
+                        self._fights_in(m.id)
                     elif m.cls == "group":
                         for c in m.countries[:2]:
                             self.focus.see_country(c, 1.0 if len(m.countries) == 1 else 0.4)
@@ -77,6 +87,9 @@ class Resolver(Who):
             if not spoken_of or country in spoken_of:
                 self.focus.see_country(country, 1.0)
 
+    def _fights_in(self, actor: str) -> None:
+        self.abroad.update(self.actors.abroad.get(actor, ()))
+
     def place_of(self, u: Unit, noun: str | None = None, qualifiers: list[Unit] = ()) -> dict | None:
         """The place of a place unit; ``noun`` is the kind that a word beside it says."""
         if u.form == ANCHORED:
@@ -84,6 +97,8 @@ class Resolver(Who):
         if u.resolved is not None and noun is None and not qualifiers:
             return u.resolved or None
         weights = self.focus.weights()
+        for country in self.abroad:
+            weights[country] = max(weights.get(country, 0.0), ABROAD)
         admin1: list[str] = []
         provinces: set[str] = set()
         for q in qualifiers:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from streams.coding.items import Item
 from streams.coding.lexicon import Rule
-from streams.coding.scan import Unit
+from streams.coding.scan import Scanned, Unit
 
 ACTOR_CLASSES = frozenset(("group", "state", "generic"))
 
@@ -39,6 +39,13 @@ def is_named_actor(u: Unit) -> bool:
     if u.kind == "actor":
         return u.value.cls in ACTOR_CLASSES and (u.value.form != "adjective" or u.form == "force")
     return u.kind == "place" and u.form == "party"  # "Russia", "Kyiv"
+
+
+def says(sc: Scanned, u: Unit) -> bool:
+    """Whether a place unit that can be a party is followed by a verb of saying: "Moscow said", "Kyiv has claimed"."""
+    if u.form != "party":
+        return False
+    return any(0 <= m.i - u.j <= 1 for m in sc.marks.get("say", ()))
 
 
 def is_force(u: Unit | None) -> bool:

@@ -2,7 +2,7 @@
 
 from streams.coding import formations
 from streams.coding.scan import Scanned, Unit
-from streams.coding.statements import is_named_actor
+from streams.coding.statements import is_named_actor, says
 from streams.coding.subjects import governed
 from streams.coding.wordsets import word_set
 
@@ -29,12 +29,16 @@ class Who:
             for v in reversed(
                 sc.units[: sc.unit_at[u.i]]
             ):  # "the rebels said that they had …", "the army said it had …"
+                if v.kind == "place" and u.value == "it" and v.j < u.i and says(sc, v):
+                    found = self.actor_of(sc, v, country, other)  # "Moscow says it has taken X"
+                    if found and found["id"] != skip:
+                        return found
                 if not (v.kind == "actor" and is_named_actor(v) and governed(sc, sc.unit_at[v.i]) is None):
                     continue
                 if v.value.side == "civilian" or v.value.role in ("civilian", "resident"):
                     continue
-                says = any(v.j <= m.i < u.i for m in sc.marks.get("say", ()))
-                if u.value == "they" or (u.value == "it" and says):
+                said = any(v.j <= m.i < u.i for m in sc.marks.get("say", ()))
+                if u.value == "they" or (u.value == "it" and said):
                     found = self.actor_of(sc, v, country, other)
                     if found and found["id"] != skip:
                         return found

@@ -242,3 +242,28 @@ def test_who_denies_may_go_on_to_claim(code) -> None:
 )
 def test_a_palace_is_taken_or_speaks(code, text: str, scope: str) -> None:
     assert [(e["type"], e["scope"]) for e in code(text)] == [("capture", scope)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("Moscow says it has taken Pokrovsk", "Pokrovsk", "UA"),  # a city in Russia had the name once
+        ("Russian forces have captured Pokrovsk.", "Pokrovsk", "UA"),
+        ("Baku says it has taken Shusha", "Shusha", "AZ"),
+    ],
+)
+def test_a_capital_that_speaks_is_its_state_and_fights_abroad(
+    coder: Coder, text: str, place: str, country: str
+) -> None:
+    event = _first(coder, text)
+    assert (event["type"], event["place"]["name"], event["place"]["country"]) == ("capture", place, country)
+    assert event["actor"]["name"].endswith("government forces")
+    assert event["assertion"] in ("claimed", "reported")
+
+
+def test_a_town_of_the_speakers_own_country_stays_its_own(coder: Coder) -> None:
+    assert _first(coder, "Moscow says rebels have taken Grozny")["place"]["country"] == "RU"
+    assert (
+        _first(coder, "Chechen rebels have captured Engels, on the Volga in Russia.")["place"]["country"]
+        == "RU"
+    )

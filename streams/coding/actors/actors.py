@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streams.coding.actors.grammar import Grammar
 from streams.coding.actors.lexicon import Lexicon
-from streams.coding.actors.lists import DATA, load
+from streams.coding.actors.lists import DATA, load, read_abroad
 from streams.coding.actors.mention import Mention
 from streams.coding.actors.sides import Sides
 
@@ -19,12 +19,14 @@ class Actors:
     lexicon: Lexicon
     grammar: Grammar
     sides: Sides
+    abroad: Mapping[str, tuple[str, ...]]  # id of a state to the countries its forces have fought in
 
     @classmethod
     def load(cls, folder: Path = DATA) -> "Actors":
         """Read the word lists. Raises DataError, with file and line, on a mistake in them."""
         lexicon = load(folder)
-        return cls(lexicon, Grammar(lexicon), Sides.load(folder / "sides.tsv", lexicon))
+        sides = Sides.load(folder / "sides.tsv", lexicon)
+        return cls(lexicon, Grammar(lexicon), sides, read_abroad(folder / "abroad.tsv", lexicon))
 
     @property
     def first_words(self) -> frozenset[str]:

@@ -80,6 +80,20 @@ def _states(lx: Lexicon, folder: Path) -> None:
             lx.put_party(line, party, text, "name")
 
 
+def read_abroad(path: Path, lx: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Id of a state to the countries (ISO 3166-1 alpha-2) its forces have fought in; DataError on a slip."""
+    out: dict[str, tuple[str, ...]] = {}
+    for line in read(path, ("state", "countries")):
+        id_ = f"state:{line['state']}"
+        for code in (line["state"], *line.many("countries")):
+            if f"state:{code}" not in lx.parties:
+                raise line.error(f"{code!r} is no state of states.tsv")
+        if id_ in out:
+            raise line.error(f"{line['state']} stands twice")
+        out[id_] = tuple(line.many("countries"))
+    return out
+
+
 def _groups(lx: Lexicon, folder: Path) -> None:
     lines = list(read_groups(folder / "groups"))
     for line, kinds in lines:

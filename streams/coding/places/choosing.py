@@ -16,6 +16,7 @@ NEAR = 4.0  # next to a place already found; half of it at HALF_KM
 HALF_KM = 150.0
 KIND = 3.0  # the word beside the name says what it is
 OTHER_KIND = -1.0  # the word says that it is something else
+OTHER_NAME = 2.0  # a place has the name beside its own, and several have it as their own: taken off
 ORDER = 0.1  # least distance from the candidate before, in the gazetteer's own order
 HINTED_PRIOR = 0.3  # share of the countries' prior that is left once the text names countries
 SURE = 1.1  # slope of the confidence over the lead

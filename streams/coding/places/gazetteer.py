@@ -211,6 +211,12 @@ class Gazetteer:
         records = [self.record(i) for i in candidates]
         priors = [self._weights.get(r.country or "", 0.0) for r in records]
         worths = [self._own.size.get(i) or overlay.worth(r) for i, r in zip(candidates, records, strict=True)]
+        # A city's former or further name (no mere spelling of it) yields to a city whose own name it is.
+        own = [skeleton(sounds(fold_name(r.name).split())) if r.kind == layout.CITY else "" for r in records]
+        other = (
+            [own.count(own[0]) > 1 and n not in ("", own[0]) for n in own] if own[0] else [False] * len(own)
+        )
+        worths = [w - choosing.OTHER_NAME * o for w, o in zip(worths, other, strict=True)]
         standings = choosing.standings([w + p for w, p in zip(worths, priors, strict=True)])
         return [
             choosing.Candidate(
