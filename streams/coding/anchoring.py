@@ -147,6 +147,8 @@ class Anchoring:
                         break
                     k += 1
                     continue
+                if chain and k != done:
+                    break  # "X in North Darfur, the region's governor said"
                 if out[-1].kind is None:
                     out[-1].kind = kind
                 k += 1

@@ -7,6 +7,7 @@ from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import governed, subject
 
+_ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
 
@@ -26,6 +27,7 @@ class Frames:
             st.target = self._prep_actor(sc, nxt, frozenset(("from",)))
             return st if any(it.named() or it.reference for it in st.items) else None
         st.items, end = read_list(sc, nxt)
+        st.items = st.items or self._inner(sc, st)
         if not st.items:
             return self._relative(sc, st, g)
         if self._object_is_else(sc, st, end):
@@ -35,6 +37,11 @@ class Frames:
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
+
+    @staticmethod
+    def _inner(sc: Scanned, st: Statement) -> list[Item]:
+        """The object inside a verb of two words: "took it over"."""
+        return [Item(t, t + 1, reference="it") for t in range(st.i + 1, st.j - 1) if sc.word(t) == "it"]
 
     @staticmethod
     def _frame_here(sc, st, k, g, nxt, reduced):
@@ -49,6 +56,23 @@ class Frames:
             if u.kind in ("verb", "sub", "rel", "aux") or is_actor(u):
                 return None
         return None
+
+    def _frame_follow(self, sc, st, k, g, nxt, reduced):
+        """ "The army pulled out of X and rebels moved in": the place that the sentence says somebody left."""
+        u = sc.units[nxt] if nxt < len(sc.units) else None
+        if st.passive or u is not None and u.kind not in _ENDS_CLAUSE:
+            return None
+        left = next(
+            (m for m in sc.marks.get("verb", ()) if m.hit.value.type == "withdrawal" and m.i != st.i), None
+        )
+        st.actor = subject(sc, g, is_named_actor) if left is not None else None
+        if st.actor is None or not is_force(st.actor):
+            return None
+        gone = self._verb(sc, left)
+        if gone is None or gone.actor is st.actor or gone.infinitive or not gone.items[:1]:
+            return None
+        st.items, st.target = gone.items[:1], gone.actor
+        return st
 
     def _relative(self, sc: Scanned, st: Statement, g: int) -> Statement | None:
         """PLACE, which W had taken: the object stands before the relative pronoun."""

@@ -62,7 +62,7 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
                 break
         if units[k].value == "who" and units[k - 1].kind == "word":
             return None  # "shopkeepers who reached X"
-    if k > 0 and units[k].kind == "conj" and units[k].value in ("and", "or", "then"):
+    if k > 0 and units[k].kind == "conj" and units[k].value in ("and", "or", "then", "but"):
         first = clause_subject(sc, g, accept)  # "stormed the town, beat the rebels and hoisted the flag"
         if first is not None:
             return first
@@ -181,7 +181,9 @@ def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit 
     end = g
     for p in range(g - 1, -1, -1):
         u = units[p]
-        new_clause = (u.kind == "punct" and u.value in ";:") or (u.kind == "conj" and u.value == "but")
+        new_clause = (u.kind == "punct" and u.value in ";:") or (
+            u.kind == "conj" and u.value == "but" and p < g - 1
+        )
         opened = (u.kind == "sub" and u.value in _OPENERS or u.value == "that") and p < g - 1
         if not (new_clause or opened or p == 0):
             continue

@@ -4,7 +4,9 @@ from streams.coding.frames import Frames
 from streams.coding.lexicon import Rule
 from streams.coding.lists import read_list
 from streams.coding.scan import Mark, Scanned, Unit
-from streams.coding.statements import ACTOR_CLASSES, Statement, is_force
+from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
+from streams.coding.subjects import np_start, subject
+from streams.coding.wordsets import word_set
 
 
 def nxt_is_place(sc: Scanned, m: Mark) -> bool:
@@ -17,6 +19,9 @@ def nxt_is_place(sc: Scanned, m: Mark) -> bool:
         return False
     u = sc.unit(m.j)
     return u is not None and u.kind in ("place", "pnoun", "actor")
+
+
+_DECLARING = word_set("declaring")
 
 
 class Verbs(Frames):
@@ -57,6 +62,7 @@ class Verbs(Frames):
         )
         if shared is not None:
             g, to = shared, True
+        declared = None
         passive = "N" in form and be
         reduced = False
         nxt = sc.unit_at[m.j - 1] + 1
@@ -72,6 +78,8 @@ class Verbs(Frames):
                 and w in ("", ",", "-", ":", "as", "after", "in", "'", '"')
             ):
                 passive = reduced = True  # "Mosul overrun, thousands flee"
+            elif (declared := self._declared(sc, k)) is not None:
+                passive = reduced = True  # "declared X liberated"
             elif sc.sentence.glued[m.i] and m.i:
                 return None
         st = Statement(
@@ -89,6 +97,9 @@ class Verbs(Frames):
         st = reader(sc, st, k, g, nxt, reduced)
         if st is None or not st.items:
             return None
+        if declared is not None and st.actor is None:
+            who = subject(sc, declared, is_named_actor)
+            st.actor = who if is_force(who) and who.value != "it" else None
         if to and st.actor is None and not st.passive:
             st.actor = self._whose(sc, g)
         if to and st.actor is not None and self._expletive(sc, st.actor, g):
@@ -105,6 +116,17 @@ class Verbs(Frames):
         ):
             return None
         return st
+
+    @staticmethod
+    def _declared(sc: Scanned, k: int) -> int | None:
+        """The verb of declaring that the participle of unit ``k`` completes: "declared the city liberated"."""
+        p = k - 1
+        while p >= 0 and sc.units[p].kind == "adv":
+            p -= 1
+        if p < 1 or sc.units[p].kind not in ("place", "pnoun", "cap"):
+            return None
+        verb = np_start(sc, p) - 1
+        return verb if verb > 0 and sc.word(sc.units[verb].j - 1) in _DECLARING else None
 
     @staticmethod
     def _after(sc: Scanned, g: int) -> bool:
