@@ -140,6 +140,8 @@ class Attributing:
             for x in claims:
                 if who and x["attributed_to"] and who["id"] == x["attributed_to"]["id"]:
                     continue
+                if who and x["actor"] and x["actor"]["id"] == who["id"] and x["type"] != "withdrawal":
+                    continue  # nobody denies what it has won: the other side's word is meant
                 self._event(
                     n, sc, x["type"], x["acled"], a.cue, x["actor"], x["target"], x["place"], facility=x["facility"], scope=x["scope"],
                     pockets=x.get("pockets"), happened=dict(x["happened"]), assertion="denied", who=who, via=None, mood=x["modality"],

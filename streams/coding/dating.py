@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 from streams.coding.build import UNDATED
 from streams.coding.scan import Scanned
+from streams.coding.wordsets import word_set
 
 OLD = 40  # days before the report from which an event is background
+REACH, MOST_SHORT = 6, 4  # tokens between a superlative and "since"; letters of words in -est that are none
+_FIRSTS = word_set("first_since")
 LONG_HELD = 400  # the same for who holds a place
 # Units of time: their days, and the precision of "three of them after".
 _UNITS = {
@@ -32,6 +35,10 @@ class Dating:
             and (u.value.last or u.value.first)
             and (mood != "actual" or not u.value.future)
         ]
+        if not hold:
+            spans = [u for u in spans if u.value.kind != "since" or not self._superlative(sc, u.i)]
+            points = [u for u in spans if u.value.kind != "since"]
+            spans = points if any(u.i > i for u in points) else spans
         apart = self._apart(sc, i, todo, spans) if mood == "actual" and not hold else None
         if apart is not None:
             return apart, True
@@ -39,6 +46,7 @@ class Dating:
             return dict(UNDATED), False
         later = [x.i for x in todo if x.i > i]
         end = min(later) if later else len(sc.sentence.words)
+        end = min(end, self._main_verb(sc, i))
         earlier = [x.i for x in todo if x.i < i]
         start = max(earlier) if earlier else -1
         after = [u for u in spans if i <= u.i < end]
@@ -69,6 +77,36 @@ class Dating:
         if t.first is None and t.last is None:
             return dict(UNDATED), False
         return t.happened(), True
+
+    @staticmethod
+    def _superlative(sc: Scanned, t: int) -> bool:
+        """Whether "since" at token ``t`` only measures: "their biggest prize since 2001"."""
+        words = sc.sentence.words[max(0, t - REACH) : t]
+        return any(w in _FIRSTS or w.endswith("est") and len(w) > MOST_SHORT for w in words)
+
+    @staticmethod
+    def _main_verb(sc: Scanned, i: int) -> int:
+        """The token of the verb after the relative clause of token ``i``: what follows dates that verb, not this one.
+
+        "The men who took the town declared on Friday …"; the sentence's end where ``i`` is in no relative clause.
+        """
+        k, units = sc.unit_at[i], sc.units
+        g = k
+        while g > 0 and units[g - 1].kind in ("aux", "adv"):
+            g -= 1
+        if not (g > 0 and units[g - 1].kind == "rel"):
+            return len(sc.sentence.words)
+        places = False
+        for n, u in enumerate(units[k + 1 :], k + 1):
+            places = places or u.kind in ("place", "pnoun")
+            listed = u.value == "," and n + 1 < len(units) and units[n + 1].kind in ("place", "pnoun", "cap")
+            if u.value in (",", ";") and not listed or u.kind == "rel":
+                break
+            if places and (
+                u.kind in ("modal", "aux") or u.kind == "verb" and ("D" in u.form or "Z" in u.form)
+            ):
+                return u.i
+        return len(sc.sentence.words)
 
     def _apart(self, sc: Scanned, i: int, todo, spans: list) -> dict | None:
         """The time of a clause that says how far it is from its main one: "…, three days after it was overrun".

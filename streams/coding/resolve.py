@@ -75,6 +75,7 @@ class Resolver(Who):
                         alone.append(first)
                 elif u.kind == "actor":
                     m = u.value
+                    self._fights_in(*m.backers)
                     if m.cls == "state" and m.id.startswith("state:"):
                         self.focus.see_country(m.id[6:], 0.7)
                         self._fights_in(m.id)
@@ -87,8 +88,9 @@ class Resolver(Who):
             if not spoken_of or country in spoken_of:
                 self.focus.see_country(country, 1.0)
 
-    def _fights_in(self, actor: str) -> None:
-        self.abroad.update(self.actors.abroad.get(actor, ()))
+    def _fights_in(self, *actors: str) -> None:
+        for actor in actors:
+            self.abroad.update(self.actors.abroad.get(actor, ()))
 
     def place_of(self, u: Unit, noun: str | None = None, qualifiers: list[Unit] = ()) -> dict | None:
         """The place of a place unit; ``noun`` is the kind that a word beside it says."""

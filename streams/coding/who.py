@@ -135,6 +135,17 @@ class Who:
         last = next((a for a in self.focus.actors if not (other and other["id"] == a["id"])), None)
         return self.as_seen(last, country) if last and whose != "our" else None
 
+    def _only_state(self, sc: Scanned, u: Unit, country: str) -> dict | None:
+        """The foreign state whose forces alone a sentence names before "the ministry said": its ministry speaks."""
+        if not any(0 <= m.i - u.j <= 1 for m in sc.marks.get("say", ())):
+            return None
+        before = sc.units[: sc.unit_at[u.i]]
+        named = {v.value.id for v in before if v.kind == "actor" and v.value.cls == "state"}
+        named.update(f"state:{self.gazetteer.country(v.value[0])}" for v in before if v.form == "party")
+        if len(named) != 1 or f"state:{country}" in named:
+            return None
+        return self._known(named.pop(), country)
+
     def _known(self, ident: str, country: str | None) -> dict:
         """The party of an id."""
         return {
@@ -158,6 +169,9 @@ class Who:
                 return self.as_seen(last, country)
             return self.state_actor(country)
         if m.side == "government" and country:
+            named = self._only_state(sc, u, country) if m.role != "armed" else None
+            if named is not None:
+                return named
             state = self.actors.state_of(country)
             if state is not None and not m.traits and not (other and other["id"] == state.id):
                 return {

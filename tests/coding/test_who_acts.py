@@ -267,3 +267,34 @@ def test_a_town_of_the_speakers_own_country_stays_its_own(coder: Coder) -> None:
         _first(coder, "Chechen rebels have captured Engels, on the Volga in Russia.")["place"]["country"]
         == "RU"
     )
+
+
+def test_the_ministry_of_the_state_that_a_sentence_names_speaks(coder: Coder) -> None:
+    own = _first(coder, "Russia's forces were in full control of Mariupol, the ministry said.")
+    assert (own["assertion"], own["attributed_to"]["name"]) == ("claimed", "Russian government forces")
+    both = _first(coder, "Ukraine lost Mariupol to Russia's forces, the ministry said.")
+    assert both["attributed_to"]["name"] == "Ukrainian government forces"
+
+
+def test_nobody_denies_what_it_has_won(coder: Coder) -> None:
+    text = "Afghan forces have recaptured Kunduz three days after it fell to the Taliban, officials said, but the insurgents denied it."
+    message = {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2015-10-04T12:00:00Z"}
+    denials = [e for e in coder.step(None, message)[1] if e["rule"] == "denial"]
+    assert [e["actor"]["name"] for e in denials] == ["Afghan government forces"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The Taliban have captured Kunduz, their biggest prize since 2001.", None),
+        ("The rebels who took Kidal and Gao in a blitz declared independence on Friday.", None),
+        ("The rebels who took the town of Kidal declared independence on Friday.", None),
+        ("The rebels who took Kidal on Friday declared independence.", "2019-03-01"),
+        ("The Taliban have captured Kunduz, an ally of Kabul since 2001, on Friday.", "2019-03-01"),
+    ],
+)
+def test_a_time_that_measures_or_dates_another_verb_is_not_the_captures(
+    coder: Coder, text: str, day: str | None
+) -> None:
+    event = _first(coder, text)
+    assert (event["type"], event["frame"], event["happened"]["from"]) == ("capture", "current", day)
