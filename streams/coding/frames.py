@@ -15,6 +15,8 @@ class Frames:
     """Part of the territory reader: one method a frame of territory.toml. Uses ``_by``, ``_prep_actor`` and ``_where_forces``."""
 
     def _frame_take(self, sc, st, k, g, nxt, reduced):
+        if st.passive and sc.word(st.j - 1) == "into":
+            return None  # "pupils were marched into the forest"
         if st.passive:
             st.items = left_list(sc, g if not reduced else k)
             if not st.items and st.rule.type == "siege":
