@@ -13,6 +13,8 @@ EDGES = word_set("edge")
 _INSIDE = word_set("inside")
 _NEAR = word_set("beside")
 _SIDES = word_set("direction")
+_SHARES = word_set("share")
+_AMOUNTS = word_set("amount")
 
 
 def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
@@ -54,6 +56,10 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             or (kind == "punct" and u.value == '"')
         ):
             k += 1
+            continue
+        if kind == "word" and u.value in _AMOUNTS and k + 1 < n and units[k + 1].value == "of":
+            item = item or Item(u.i, u.j)
+            item.counted, k = True, k + 2  # "a string of villages"
             continue
         if kind == "word" or (
             kind == "verb"
@@ -250,7 +256,19 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
         if edge < len(units) and sc.word(units[edge].i) in EDGES:
             item.scope, item.j = "outskirts", units[edge].j  # "X's western outskirts"
             return item, edge + 1
+        side = edge - 1 if edge > k + 1 else edge
+        while side < len(units) and side < k + 4 and sc.word(units[side].i) in _SIDES:
+            side += 1
+        if side < len(units) and sc.word(units[side].i) in _SHARES:
+            item.scope, item.j = item.scope or "part", units[side].j  # "X's western half"
+            return item, side + 1
         inner, k2 = read_item(sc, k + 1)
+        if inner is not None and inner.unit is not None and k2 > k + 1:
+            inner.qualifiers.append(u)  # "Bornu's Marte": Marte
+            inner.i = item.i
+            if sc.word(u.i - 1) not in _SIDES:  # "western Bornu's Marte"
+                inner.scope = inner.scope or item.scope
+            return inner, k2
         if inner is not None and (inner.facility or inner.noun or inner.scope) and inner.unit is None:
             item.facility, item.facility_words, item.j = inner.facility, inner.facility_words, inner.j
             item.noun = inner.noun if inner.noun in ("district",) else item.noun
@@ -273,6 +291,8 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             k += 1
     elif k < len(units):
         v = units[k]
+        if v.kind == "cap" and sc.sentence.glued[v.i] and sc.sentence.raw[v.i][:1].isupper():
+            return _from_name(sc, k - 1, item, start)  # "Pisky-Xyz": a longer name, that nobody knows
         if (
             v.kind in ("cap", "place")
             and not sc.sentence.glued[v.i]
