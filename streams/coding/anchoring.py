@@ -120,7 +120,7 @@ class Anchoring:
         known = [u for u in units[first:k] if u.kind == "place"]
         if known and sum(u.kind in ("place", "cap") for u in units[first:k]) == 1:
             return any(
-                self.within.record(i)[:2] in admins and self.within.record(i)[2] == "city"
+                self.within.record(i)[:2] in admins and self.within.record(i)[2] in ("city", "district")
                 for i in known[0].value[:MOST]
             )
         return bool(admins) and first > 0 and units[first - 1].kind == "prep"

@@ -8,7 +8,7 @@ from streams.coding.scan import Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
 _TOWNS = word_set("town")
-_CENTRES = word_set("centre")
+_CENTRES, _MIDDLES = word_set("centre"), word_set("middle")
 EDGES = word_set("edge")
 _INSIDE = word_set("inside")
 _NEAR = word_set("beside")
@@ -299,6 +299,13 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             and sc.sentence.starts[v.i] - sc.sentence.ends[v.i - 1] == 1
         ):
             return _from_name(sc, k - 1, item, start)
+        if v.kind == "word" and v.value in _MIDDLES and not sc.sentence.glued[v.i]:
+            item.j = v.j  # "X district centre": its seat; "X centre": a part
+            if sc.word(v.i - 1) == "district":
+                item.noun = "district"
+            else:
+                item.scope = item.scope or "part"
+            return qualify(sc, k + 1, item)
         if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and compound(sc, v):
             for q in (k + 1, k + 2):  # "X fuel terminal"
                 if q < len(units) and units[q].kind == "fac":

@@ -37,8 +37,11 @@ def governed(sc: Scanned, k: int) -> str | None:
         s = np_start(sc, s - 1)
     if s > 0 and (sc.units[s - 1].kind == "prep" or sc.units[s - 1].value == "including"):
         return sc.units[s - 1].value
-    if s > 1 and sc.units[s - 1].value == "and" and sc.units[s - 2].kind in ("actor", "place") and s > k - 8:
-        return governed(sc, s - 2)
+    if s > 1 and sc.units[s - 1].value == "and" and s > k - 8:
+        other = sc.units[s - 2]
+        alike = other.form == "party" or sc.units[k].kind == "place"  # a town and a force are not joined
+        if other.kind == "actor" or other.kind == "place" and alike:
+            return governed(sc, s - 2)
     return None
 
 

@@ -96,3 +96,37 @@ def test_a_taking_that_no_rule_reads_is_fighting_there(code):
         "FARDC soldiers retook three positions from Mai-Mai Yakutumba in the plateau of Fizi (Sud-Kivu)."
     )
     assert events and events[0]["type"] == "armed_clash" and events[0]["place"]["country"] == "CD"
+
+
+def _taken(events: list[dict]) -> list[tuple[str, str, str]]:
+    return [(e["place"]["name"], e["place"]["kind"], e["scope"]) for e in events if e["type"] == "capture"]
+
+
+def test_a_district_and_its_province_are_no_list_of_two_towns(code):
+    assert _taken(code("The Taliban took control of Panjwayi district, Kandahar, after clashes.")) == [
+        ("Panjwayi", "district", "district")
+    ]
+    assert [p for p, _, _ in _taken(code("The Taliban captured Lashkar Gah, Kandahar, and Herat."))] == [
+        "Lashkar Gah",
+        "Kandahar",
+        "Herat",
+    ]
+
+
+def test_the_region_of_a_speaker_is_no_part_of_the_name(code):
+    text = "The RSF captured the town of Kutum in North Darfur, the region's governor said on Tuesday."
+    assert _taken(code(text)) == [("Kutum", "city", "whole")]
+
+
+def test_a_district_centre_is_its_seat_and_a_centre_a_part(code):
+    assert _taken(code("Taliban fighters captured Charkh district centre on Monday.")) == [
+        ("Charkh", "district", "district")
+    ]
+    assert _taken(code("Rebels captured Aleppo centre on Monday.")) == [("Aleppo", "city", "part")]
+    assert _taken(code("Rebels captured Aleppo sports fans on Monday.")) == []
+
+
+def test_who_moves_in_is_not_joined_with_the_town_before(code):
+    text = "Government soldiers withdrew from Bria and UPC fighters took the town."
+    (taken,) = [e for e in code(text) if e["type"] == "capture"]
+    assert taken["actor"]["id"] == "group:upc-cf"
