@@ -15,6 +15,8 @@ _NEAR = word_set("beside")
 _SIDES = word_set("direction")
 _SHARES = word_set("share")
 _AMOUNTS = word_set("amount")
+_LANDSCAPES = word_set("landscape")
+_ADJECTIVES = word_set("adjective")
 
 
 def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
@@ -63,7 +65,13 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             continue
         if kind == "word" or (
             kind == "verb"
-            and (("N" in u.form or "G" in u.form) and sc.sentence.glued[u.j - 1] or _modifies(sc, k))
+            and (
+                ("N" in u.form or "G" in u.form)
+                and sc.sentence.glued[u.j - 1]
+                or _modifies(sc, k)
+                or k > start
+                and u.value in _ADJECTIVES
+            )
         ):
             skipped += 1
             if skipped > 5:
@@ -306,6 +314,9 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             else:
                 item.scope = item.scope or "part"
             return qualify(sc, k + 1, item)
+        if v.kind == "word" and v.value in _LANDSCAPES and not sc.sentence.glued[v.i]:
+            item.scope, item.j = item.scope or "part", v.j  # "the X highlands": land, no town
+            return qualify(sc, k + 1, item)
         if v.kind in ("word", "actor") and not sc.sentence.glued[v.i] and compound(sc, v):
             for q in (k + 1, k + 2):  # "X fuel terminal"
                 if q < len(units) and units[q].kind == "fac":
@@ -352,6 +363,12 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         if near is not None:
             item.name = None
             return near
-    elif k < len(units) and units[k].kind in ("word", "actor", "poss") and item.noun is None:
+    elif k < len(units) and units[k].kind == "poss" and item.noun is None:
+        inner, k2 = read_item(sc, k + 1)
+        if inner is None or k2 == k + 1 or not (inner.named() or inner.noun):
+            return None, k
+        inner.i = item.i  # "Afungi's outlying villages"
+        return inner, k2
+    elif k < len(units) and units[k].kind in ("word", "actor") and item.noun is None:
         return None, k
     return qualify(sc, k, item)

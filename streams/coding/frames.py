@@ -269,13 +269,15 @@ class Frames:
                 if is_named_actor(u) or (u.kind == "pron" and u.value in ("them",)):
                     loser = u
                     break
+                if u.value == "from" and sc.units[p - 1].kind == "cap" and sc.raw_upper(u.i - 1):
+                    break  # "ousted the XYZ from …": a party that no list has
                 if u.kind not in ("det", "word", "num", "adv", "cap"):
                     return None
                 p += 1
-            if loser is None:
+            if loser is None and (p >= len(units) or units[p].value != "from"):
                 return None
             st.target = loser
-            start = p + 1
+            start = p + 1 if loser is not None else p
             st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
         p = start
         while (
@@ -290,13 +292,26 @@ class Frames:
         if out and p < len(units) and units[p].value == "by":
             st.items = [Item(st.i, st.j, reference="it")]  # "took X before being driven out by W"
         elif p >= len(units) or not (units[p].kind == "prep" and units[p].value in ("from", "of")):
-            return None
+            return None if st.passive else self._stormed(sc, st, g)
         else:
             st.items, _ = read_list(sc, p + 1)
         if st.passive:
             st.actor = self._by(sc, nxt)
-        if st.target is None:
+        if st.target is None and (st.passive or not is_force(st.actor)):
             return None
+        return st
+
+    def _stormed(self, sc: Scanned, st: Statement, g: int) -> Statement | None:
+        """ "W stormed X and drove out L": who drives them out of the place that the same sentence storms."""
+        if not (st.gerund or g and sc.units[g - 1].kind == "conj"):
+            return None
+        first = next(
+            (m for m in sc.marks.get("verb", ()) if m.hit.value.id == "offensive.verb" and m.i < st.i), None
+        )
+        stormed = self._verb(sc, first) if first is not None else None
+        if stormed is None or stormed.infinitive or stormed.passive or not is_force(stormed.actor):
+            return None
+        st.items, st.actor = stormed.items[:1], stormed.actor
         return st
 
     def _frame_clear(self, sc, st, k, g, nxt, reduced):

@@ -78,7 +78,7 @@ class Holding(Parties):
         if (
             not places
         ):  # the pattern is there, its place is not known: an event without a place changes no row
-            sites = [it for it in items if it.facility or it.name or it.noun]
+            sites = [it for it in items if it.facility or it.name or it.noun or it.counted]
             if not sites or st.type in ("hold", "pressure", "offensive") or not (st.actor or st.target):
                 return []
             places = [(sites[0], self._site(sc, st) if sites[0].facility else None)]
