@@ -221,8 +221,9 @@ class Frames:
                     break
         elif u is not None and u.kind == "prep" and u.value == "to":
             actor = self._prep_actor(sc, nxt, frozenset(("to",)))
-            if actor is None and nxt + 1 < len(sc.units) and sc.units[nxt + 1].kind not in ("place", "pron"):
-                return None  # fell to a new low
+            to = sc.units[nxt + 1] if nxt + 1 < len(sc.units) else None
+            if actor is None and to is not None and to.kind != "pron" and to.form != "party":
+                return None  # fell to a new low, to New England's late charge
         elif u is not None and not (
             u.kind in ("punct", "conj", "time", "adv", "sub", "aux", "verb")
             or (

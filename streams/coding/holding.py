@@ -81,6 +81,9 @@ class Holding(Parties):
             sites = [it for it in items if it.facility or it.name or it.noun or it.counted]
             if not sites or st.type in ("hold", "pressure", "offensive") or not (st.actor or st.target):
                 return []
+            told = self.war or self.focus.war or any(it.facility or it.noun for it in sites)
+            if not told or self.peace:
+                return []  # "Australia regained the Ashes", "counterfeit DVDs were seized by police"
             places = [(sites[0], self._site(sc, st) if sites[0].facility else None)]
         self._advance(n, sc, max(st.j, first))
         told, _, _ = assertions.attribution_of(said, st.i)

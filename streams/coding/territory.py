@@ -49,7 +49,8 @@ class Territory(Verbs, Phrases):
                             st.actor.kind == "place" or st.actor.value == "it" and sc.units[0].form == "party"
                         )
                         and st.rule.frame in ("take", "hold", "noun")
-                    )  # a state that acts: "Moscow claims control of …"
+                        and (sc.marks.get("say") or st.rule.id == "capture.control")
+                    )  # a state that acts: "Moscow claims control of …"; "Wales took Cardiff" is a match
                     if not war and (
                         peace
                         or not foreign
@@ -113,7 +114,11 @@ class Territory(Verbs, Phrases):
                 for q in range(p + 1, min(len(sc.units), p + 6)):
                     v = sc.units[q]
                     if is_named_actor(v) or _joined(sc, q) or ("to" in preps and v.value in ("it", "them")):
-                        return v
+                        owns = sc.units[q + 1].kind == "poss" if q + 1 < len(sc.units) else False
+                        if not owns:
+                            return v
+                        head = sc.units[q + 2 : q + 3]  # "to Russia's army", not "to Russia's late charge"
+                        return head[0] if head and is_named_actor(head[0]) else None
                     if v.kind not in ("det", "word", "cap", "num", "adv"):
                         break
             if u.kind in ("verb", "sub", "rel", "aux") or (u.kind == "punct" and u.value in ";:"):

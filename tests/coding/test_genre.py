@@ -83,3 +83,9 @@ def test_a_slip_says_its_line(tmp_path, words, slip, said):
     path.write_text(text.replace(words, slip, 1), "utf-8")
     with pytest.raises(DataError, match=rf"genre\.toml:\d+: .*{said}"):
         Genre(tmp_path)
+
+
+def test_years_long_gone_make_history(coder):
+    text = "The film tells of the siege of Jerusalem in 1187, when Saladin's army captured the city from the crusaders."
+    message = {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2005-05-06T12:00:00Z"}
+    assert {e["frame"] for e in coder.step(None, message)[1]} <= {"background"}

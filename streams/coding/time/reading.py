@@ -7,6 +7,11 @@ from datetime import date
 from streams.coding.time.words import Words
 
 YEARS_AHEAD = 30  # later years than this after the report are numbers
+_OLDEST = 1000  # years of other centuries are read only where the words around them say so
+_IN = frozenset(("in", "since", "until"))
+_AFTER_YEAR = frozenset(
+    ("", ",", ".", ";", ")", "the", "a", "when", "and", "to", "after", "by", "was", "ended", "is")
+)
 _FIRST_YEAR = 1800
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 
@@ -78,6 +83,8 @@ class Reading:
             year = int(word)
             if _FIRST_YEAR <= year <= self.published.year + YEARS_AHEAD:
                 return year
+            if _OLDEST <= year < _FIRST_YEAR and self.at(k - 1) in _IN and self.at(k + 1) in _AFTER_YEAR:
+                return year  # "in 1453 the army …", not "in 1453 villages"
         return None
 
     def year_told(self, k: int) -> tuple[int | None, int]:
