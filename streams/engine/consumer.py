@@ -36,19 +36,16 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import faust
+import uvloop
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import IllegalStateError
 from aiokafka.structs import TopicPartition
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
+from streams.engine.fetching import Fetcher
 from streams.engine.ledger import Batch, Ledger
 
-#: How long the broker may hold a fetch that finds nothing. Other requests to that broker wait behind
-#: it; Faust's 1.5 s makes each of the dozen steps of a start or a rebalance that slow.
-FETCH_WAIT_MS = 250
-#: How long aiokafka waits, where records are not taken yet, before it fetches from the other partitions.
-PREFETCH_SECONDS = 0.002
 #: How long one look for fetched records lasts.
 GETMANY_SECONDS = 0.2
 #: Records and bytes of a topic handed over and not finished, from which it is not read any further.
@@ -87,15 +84,10 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         """Faust's hook: the worker sees the crash, and says it."""
         self.log.debug(msg.format(*fmt))
 
-    def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
-        consumer = super()._create_worker_consumer(transport)
-        consumer._fetch_max_wait_ms = FETCH_WAIT_MS
-        return consumer
-
     async def on_start(self) -> None:
         """Faust's hook."""
         await super().on_start()
-        self._consumer._fetcher._prefetch_backoff = PREFETCH_SECONDS
+        Fetcher.take_over(self._consumer._fetcher)
         coordinator, lease = self._consumer._coordinator, self.app.lease
         heartbeat = coordinator._do_heartbeat
 
@@ -164,7 +156,7 @@ class Consumer(driver.Consumer):
         self._active_partitions = _Partitions()
 
     def _new_consumer_thread(self) -> ConsumerThread:
-        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+        return ConsumerThread(self, loop=self.loop, thread_loop=uvloop.new_event_loop(), beacon=self.beacon)
 
     # Reading ---------------------------------------------------------------------------------------
 
@@ -262,7 +254,7 @@ class Consumer(driver.Consumer):
     def _message(self, batch: Batch) -> ConsumerMessage:
         last = batch.records[-1]
         return ConsumerMessage(
-            batch.tp.topic, batch.tp.partition, last.offset, last.timestamp / 1000, last.timestamp_type,
+            batch.tp.topic, batch.tp.partition, last.offset, last.timestamp / 1000, 0,
             None, None, batch, None, 0, batch.size, batch.tp, generation_id=self.app.consumer_generation_id,
         )  # fmt: skip
 

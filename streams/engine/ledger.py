@@ -34,7 +34,7 @@ class Batch:
         self.start = start
         self.end = end
         #: Bytes of keys and values.
-        self.size = sum(len(record.key or b"") + len(record.value or b"") for record in records)
+        self.size = sum([len(record.key or b"") + len(record.value or b"") for record in records])
         self.finished = False
 
     def __repr__(self) -> str:

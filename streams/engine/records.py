@@ -5,8 +5,7 @@ neither sends nor stores anything: the runner delivers the outputs of a batch of
 the states, then lets the offset be committed, in that order.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 
@@ -34,8 +33,7 @@ class UnreadableState(Exception):
     """The state of a key was written by a newer version; an older worker must not go on from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a step makes of a record.
 
     ``states`` are the keys of the table to set, with their values (None to delete the key), in the order of
@@ -43,8 +41,8 @@ class Outcome:
     ``dead_letter`` is the code of a record that could not be used.
     """
 
-    outputs: list[Output] = field(default_factory=list)
-    states: list[tuple[bytes, Any]] = field(default_factory=list)
+    outputs: Sequence[Output] = ()
+    states: Sequence[tuple[bytes, Any]] = ()
     dead_letter: str | None = None
 
 

@@ -16,11 +16,12 @@ deterministic and readers drop ids that they have seen, so a crash at any point 
 read. Nothing raises out of the loop (Faust would commit the batch): transient faults are retried in
 place, and what cannot go on ends the process.
 
-While a batch waits for the broker (3 and 4), the step already takes the next one, which looks up what
-the one before will have written; but nothing of it is sent before that is stored.
+While batches wait for the broker (3 and 4), the step already takes the next ones, which look up what those
+before will have written; but nothing of them is sent before that is stored. Then they are stored together,
+so that it takes no longer than one, from however many partitions they are.
 
-A batch whose outputs or states the broker refuses is done again record by record, so that it splits
-down to the record that is at fault, which becomes a dead letter.
+A batch of which the broker refuses something is done again in halves, so that it splits down to the record
+that is at fault, which becomes a dead letter.
 """
 
 import asyncio
@@ -69,45 +70,72 @@ class App(Protocol):
     metrics: Metrics
 
 
+_MISSING = object()
+
+
 class Work:
-    """What the step makes of some records: outputs, states, and what there is to count."""
+    """What the step makes of some records: outputs, states, and what there is to count.
+
+    ``before`` is the work of the records before, which may not be stored yet.
+    """
 
     def __init__(self, table: StateTable, before: "Work | None" = None) -> None:
         self.table = table
-        #: Work of the records before, that may not be stored yet.
         self._before = before._states if before is not None else {}
         self.outputs: list[Output] = []
-        self._states: dict[bytes, Any] = {}
-        self._in_full: list[tuple[bytes, Any]] | None = None
         self.dead_letters: Counter[str] = Counter()
+        self._states: dict[bytes, Any] = {}
+        #: The same by partition, in the order of writing.
+        self._last: dict[int, dict[bytes, Any]] = {}
+        self._in_full: dict[int, list[tuple[bytes, Any]]] = {}
 
     def get(self, key: bytes) -> Any:
         """The value of ``key`` as the records so far left it."""
-        if key in self._states:
-            return self._states[key]
-        return self._before[key] if key in self._before else self.table.get(key)
+        value = self._states.get(key, _MISSING)
+        if value is _MISSING:
+            value = self._before.get(key, _MISSING)
+        return self.table.get(key) if value is _MISSING else value
 
-    @property
-    def states(self) -> list[tuple[bytes, Any]]:
-        """Keys and values to write: each key once, where it was set last, so that what a value refers to
-        is there before it is. Where keys are deleted, which is seldom, everything as it was said: what
+    def states(self) -> dict[int, list[tuple[bytes, Any]]]:
+        """Keys and values to write, by partition: each key once, where it was set last, so that what a value
+        refers to is there before it is. Where keys are deleted, which is seldom, everything as it was said: what
         refers to a key must be gone before it, and a value set last comes too late for that.
         """
-        return list(self._states.items()) if self._in_full is None else self._in_full
+        return {partition: list(last.items()) for partition, last in self._last.items()} | self._in_full
 
-    def take(self, step: Step, record: Record) -> None:
-        """Do the step on one more record. Raises UnreadableState."""
-        outcome = step(record, self.get)
-        self.outputs += outcome.outputs
-        for key, value in outcome.states:
-            if value is None and self._in_full is None:
-                self._in_full = list(self._states.items())
-            if self._in_full is not None:
-                self._in_full.append((key, value))
-            self._states.pop(key, None)
-            self._states[key] = value
-        if outcome.dead_letter is not None:
-            self.dead_letters[outcome.dead_letter] += 1
+    def take(self, step: Step, records: Sequence[Record], partition: int) -> None:
+        """Do the step on more records, which are of ``partition``. Raises UnreadableState."""
+        get, outputs, states = self.get, self.outputs, self._states
+        last, in_full = self._last.setdefault(partition, {}), self._in_full.get(partition)
+        for record in records:
+            made, changed, dead_letter = step(record, get)
+            outputs += made
+            for key, value in changed:
+                if value is None and in_full is None:
+                    in_full = self._in_full[partition] = list(last.items())
+                if in_full is not None:
+                    in_full.append((key, value))
+                if key in last:
+                    del last[key]
+                last[key] = states[key] = value
+            if dead_letter is not None:
+                self.dead_letters[dead_letter] += 1
+
+
+class Group:
+    """Batches that are stored together, and the work that they are."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.events: list[EventT] = []
+        self.size = 0
+        #: Set when nothing is added any more.
+        self.taken = asyncio.Event()
+
+    def add(self, event: EventT) -> None:
+        """Add a batch, after its records were taken into the work."""
+        self.events.append(event)
+        self.size += len(event.message.value.records)
 
 
 class Runner:
@@ -122,8 +150,9 @@ class Runner:
         self.metrics = app.metrics
         #: How many records a batch should have at most, from how long they have taken so far.
         self.batch_records = 100
-        self._storing: asyncio.Task[bool] | None = None
+        self._waiting: Group | None = None
         self._stored: Work | None = None
+        self._storing: asyncio.Task[None] | None = None
         self._generation = -1
 
     async def run(self, stream: StreamT) -> None:
@@ -132,52 +161,69 @@ class Runner:
             await self._or_halt(self.process(event), event)
 
     async def process(self, event: EventT) -> None:
-        """Points 1 and 2 for one batch; then, once the batch before is stored, begin to store this one."""
+        """Points 1 and 2 for one batch, which is then stored with others or alone."""
         message = event.message
         if self._generation != message.generation_id:
-            await self._previous()  # its states were of another generation's table
+            if self._storing is not None:  # its states are of another generation's table
+                await asyncio.wait({self._storing})
             self._generation = message.generation_id
         if self._is_over(message):
             self.app.consumer.drop(message)
             return
         batch: Batch = message.value
         self.app.succession.check(batch.tp, batch.start, batch.end)
-        topic, partition = batch.tp
-        records = [
-            Record(topic, partition, found.offset, found.key, found.value, found.timestamp)
-            for found in batch.records
-        ]
-        work = self._work(records, self._stored)
-        if not await self._previous():
-            work = self._work(records)  # some of the batch before was refused, so its states are others
-        self._stored = work
-        self._storing = asyncio.ensure_future(self._or_halt(self._finish(event, records, work), event))
+        group = self._waiting
+        if group is None:
+            group = Group(Work(self.table, self._stored))
+        self._do(group.work, batch)
+        group.add(event)
+        self._waiting = group
+        if self._storing is None:
+            self._storing = asyncio.ensure_future(self._or_halt(self._store(), event))
+        if group.size >= MOST_RECORDS:
+            await group.taken.wait()
         await asyncio.sleep(0)  # let it be on its way before the next batch is worked on
 
-    async def _previous(self) -> bool:
-        """Wait until the batch before is stored; whether it was as it had been worked out."""
-        storing, self._storing, self._stored = self._storing, None, None
-        return storing is None or await storing
+    async def _store(self) -> None:
+        """Points 3 to 5 for what waits, until nothing does."""
+        while self._waiting is not None:
+            group, self._waiting = self._waiting, None
+            group.taken.set()
+            self._stored = group.work
+            whole = await self._finish(group)
+            self._stored = None
+            if not whole and self._waiting is not None:
+                self._redo(self._waiting)  # some of the states that it looked up have become others
+        self._storing = None
 
-    async def _finish(self, event: EventT, records: Sequence[Record], work: Work) -> bool:
-        """Points 3 to 5."""
-        if event.message.generation_id != self.app.consumer_generation_id:
-            self.app.consumer.drop(event.message)
+    async def _finish(self, group: Group) -> bool:
+        """Points 3 to 5 for one group; whether it was stored as it had been worked out."""
+        messages = [event.message for event in group.events]
+        if messages[0].generation_id != self.app.consumer_generation_id:
+            for message in messages:
+                self.app.consumer.drop(message)
             return True
         whole = True
         try:
-            await self._deliver(work, event.message.partition)
+            await self._deliver(group.work)
         except TooLarge:
             whole = False
-            await self._split(records)
-        event.ack()
-        self._count(records)
+            for message in messages:
+                await self._split(message.value.records, message.partition)
+        for event in group.events:
+            event.ack()
+            self._count(event.message.value.records)
         return whole
+
+    def _redo(self, group: Group) -> None:
+        group.work = Work(self.table)
+        for event in group.events:
+            self._do(group.work, event.message.value)
 
     def _count(self, records: Sequence[Record]) -> None:
         self.metrics.add(RECORDS_IN, len(records), step=self.name)
         self.metrics.observe(BATCH_RECORDS, len(records), step=self.name)
-        oldest = min((r.timestamp for r in records if r.timestamp > 0), default=None)
+        oldest = min([record.timestamp for record in records if record.timestamp > 0], default=None)
         if oldest is not None:
             self.metrics.observe(AGE_SECONDS, max(0.0, time.time() - oldest / 1000), step=self.name)
 
@@ -196,39 +242,50 @@ class Runner:
             log.debug("unexpected", exc_info=True)
             halt(f"{self.name} failed at {event.message.value!r} ({type(error).__name__}: {error})")
 
-    def _work(self, records: Sequence[Record], before: Work | None = None) -> Work:
+    def _do(self, work: Work, batch: Batch) -> None:
         """Point 2."""
         started = time.perf_counter()
-        work = Work(self.table, before)
-        for record in records:
-            work.take(self.step, record)
+        work.take(self.step, batch.records, batch.tp.partition)
         seconds = time.perf_counter() - started
         self.metrics.add(STEP_SECONDS, seconds, step=self.name)
         self.metrics.observe(BATCH_STEP_SECONDS, seconds, step=self.name)
-        self._adapt(len(records), seconds)
-        return work
+        self._adapt(len(batch.records), seconds)
 
     def _adapt(self, count: int, seconds: float) -> None:
         fitting = min(MOST_RECORDS, max(LEAST_RECORDS, int(BATCH_SECONDS * count / max(seconds, 1e-6))))
         # A slow record shortens the next batches at once; fast ones lengthen them little by little.
         self.batch_records = min(fitting, max(2 * self.batch_records, LEAST_RECORDS))
 
-    async def _deliver(self, work: Work, partition: int) -> None:
+    async def _deliver(self, work: Work) -> None:
         """Points 3 and 4: outputs, then states, each awaited. Raises TooLarge."""
         await self.delivery(work.outputs)
-        await self.table.put(work.states, partition)
+        states = work.states()
+        if len(states) == 1:
+            [(partition, values)] = states.items()
+            await self.table.put(values, partition)
+        else:
+            putting = [self.table.put(values, partition) for partition, values in states.items()]
+            # All of them end before what one of them raises is told, so that none goes on beside what follows.
+            for failure in await asyncio.gather(*putting, return_exceptions=True):
+                if failure is not None:
+                    raise failure
         self.metrics.add(RECORDS_OUT, len(work.outputs), step=self.name)
         for code, count in work.dead_letters.items():
             self.metrics.add(DEAD_LETTERS, count, step=self.name, error=code)
 
-    async def _split(self, records: Sequence[Record]) -> None:
-        """Do the records one by one: what the broker refuses is of one of them."""
-        for record in records:
-            work = self._work([record])
+    async def _split(self, records: Sequence[Record], partition: int) -> None:
+        """Do the records again in two halves, and what the broker refuses of these again: it is of one of them."""
+        half = len(records) // 2
+        for part in (records[:half], records[half:]) if half else (records,):
+            work = Work(self.table)
+            work.take(self.step, part, partition)
             try:
-                await self._deliver(work, record.partition)
+                await self._deliver(work)
             except TooLarge:
-                await self._refuse(record, next(iter(work.dead_letters), None))
+                if len(part) > 1:
+                    await self._split(part, partition)
+                else:
+                    await self._refuse(part[0], next(iter(work.dead_letters), None))
 
     async def _refuse(self, record: Record, dead_letter: str | None) -> None:
         """What a record leads to is larger than the broker takes: the record becomes a dead letter."""

@@ -6,11 +6,12 @@ partition, so that what is stored is always a first part of what was sent, in or
 """
 
 import asyncio
-import random
 import struct
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from random import randrange
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError, RecordListTooLargeError
@@ -39,7 +40,23 @@ GZIP_LEVEL = 1
 _LENGTH, _CRC, _ATTRIBUTES, _RECORDS = 8, 17, 21, 61
 
 
-class GzipBatch(BatchBuilder):
+class Batch(BatchBuilder):
+    """A batch that is filled in one go. aiokafka looks at a batch anew for each record of it."""
+
+    def fill(self, outputs: Sequence[Output], at: int) -> int:
+        """Take from ``outputs`` what fits, from index ``at`` on; the index of what is left. Ends the batch."""
+        append, now, headers, count = self._builder.append, int(time.time() * 1000), [], 0
+        for count, (_, key, value) in enumerate(outputs[at:] if at else outputs):
+            if append(count, now, key, value, headers) is None:
+                break
+        else:
+            count += 1
+        self._relative_offset = count
+        self.close()
+        return at + count
+
+
+class GzipBatch(Batch):
     """A batch that is compressed with gzip at a level of ours, which aiokafka does not let one choose."""
 
     def __init__(self, batch_size: int) -> None:
@@ -92,19 +109,23 @@ class RecordBatches:
         Raises TooLarge, and what aiokafka raises; then some may be stored and some not.
         """
         producer = self.producer()
-        groups: dict[TopicPartition, list[Output]] = {}
-        counts = {
-            topic: 0 if partition is not None else len(await producer.partitions_for(topic))
-            for topic in {output.topic for output in outputs}
-        }
+        changelog, most = partition is not None, self.most
+        places: dict[str, list[list[Output]]] = {}
         for output in outputs:
-            if len(output.key or b"") + len(output.value or b"") > self.most:
+            topic, key, value = output
+            if len(key or b"") + len(value or b"") > most:
                 raise TooLarge
-            chosen = partition
-            if chosen is None:
-                chosen = self._partition(output.key, counts[output.topic])
-            groups.setdefault(TopicPartition(output.topic, chosen), []).append(output)
-        changelog = partition is not None
+            place = places.get(topic)
+            if place is None:
+                count = 1 if changelog else len(await producer.partitions_for(topic))
+                place = places[topic] = [[] for _ in range(count)]
+            place[randrange(len(place)) if key is None else _hash(key) % len(place)].append(output)
+        groups = {
+            TopicPartition(topic, partition if changelog else number): group
+            for topic, place in places.items()
+            for number, group in enumerate(place)
+            if group
+        }
         if len(groups) == 1:
             [(tp, group)] = groups.items()
             await self._send(producer, tp, group, changelog)
@@ -122,10 +143,8 @@ class RecordBatches:
     ) -> None:
         at = 0
         while at < len(group):
-            batch = BatchBuilder(BATCH_BYTES, CHANGELOG_CODEC) if changelog else GzipBatch(BATCH_BYTES)
-            while at < len(group) and batch.append(timestamp=None, key=group[at].key, value=group[at].value):
-                at += 1
-            batch.close()
+            batch = Batch(BATCH_BYTES, CHANGELOG_CODEC) if changelog else GzipBatch(BATCH_BYTES)
+            at = batch.fill(group, at)
             count = batch.record_count()
             try:
                 await (await producer.send_batch(batch, tp.topic, partition=tp.partition))
@@ -135,7 +154,3 @@ class RecordBatches:
                 if producer._txn_manager is not None:
                     producer._txn_manager.increment_sequence_number(tp, -count)
                 raise TooLarge from None
-
-    @staticmethod
-    def _partition(key: bytes | None, count: int) -> int:
-        return random.randrange(count) if key is None else _hash(key) % count

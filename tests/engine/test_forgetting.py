@@ -111,7 +111,7 @@ def test_what_is_new_of_an_expired_article_is_a_dead_letter_until_it_is_sent_as_
     stream = Stream()
     first = [stream.send("a", n, 0, text).outputs for n, text in enumerate(["city:5", "there", "quiet"])]
     stream.news(0, CONTEXT_DAYS + 3)
-    assert stream.send("a", 0, 0).outputs == []
+    assert not stream.send("a", 0, 0).outputs
     late = {"revised_at": format_time(START + timedelta(days=9))}
     assert error(stream.send("a", 1, 0, "city:6", **late)) == "article-expired"
     assert error(stream.send("a", 3, 0, "there")) == "article-expired"

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from engine.harness import ROOT, Worker, await_done, free_port, news, offline, online, unread, until
-from streams.engine import health
+from streams.engine import health, topics
 from streams.engine.embedded import EmbeddedBroker
 from streams.engine.names import Names
 from streams.engine.producing import Producer
@@ -31,17 +31,18 @@ def test_an_idle_worker_stops_at_once(embedded, number):
 
 
 def test_a_worker_told_to_stop_under_load_commits_what_it_has_done(embedded):
-    told = news(articles=20, paragraphs=20)
+    topics.ensure(embedded)
+    told = news(articles=200, paragraphs=20, cities=500)
+    with Producer(embedded) as producer:
+        for paragraph in told:
+            producer.send(paragraph)
     with Worker(embedded) as worker:
-        with Producer(embedded) as producer:
-            for paragraph in told:
-                producer.send(paragraph)
         until(lambda: worker.metric('whoholds_records_in_total{step="code"}') > 20, "some work")
         status, seconds = worker.end()
         assert (status, "Traceback" in worker.said()) == (0, False)
         assert seconds < STOP_SECONDS
         left = unread(embedded, Names.of(embedded).paragraphs)
-        assert 0 < left < 400
+        assert 0 < left < 4000
         worker.start()
         done = offline(told)
         await_done(embedded)
