@@ -8,6 +8,7 @@ from streams.coding.statements import Statement, is_actor, is_force, is_named_ac
 from streams.coding.subjects import governed, subject
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
+_STATES = frozenset(("under", "without", "with", "in", "as", "at"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
 
@@ -183,6 +184,13 @@ class Frames:
         st.items, end = read_list(sc, nxt)
         if not st.items:
             return None
+        if (
+            st.gerund
+            and sc.word(st.i) == "leaving"
+            and end < len(sc.units)
+            and sc.word(sc.units[end].i) in _STATES
+        ):
+            return None  # "leaving X under pressure", "leaving X without water"
         if self._people(sc, g):
             return None  # "shells forced thousands to flee the town"
         st.actor = subject(sc, g, is_actor)
