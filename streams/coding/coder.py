@@ -10,6 +10,7 @@ from streams.coding.reading import Reading
 from streams.coding.scan import Scanner
 from streams.coding.territory import Territory
 from streams.coding.text import normalise
+from streams.coding.topic import Topic
 from streams.coding.when import Clock
 
 
@@ -24,6 +25,7 @@ class Coder:
         self.incident_rules = incidents.load(lexicon)
         self.meanings = Meanings()
         self.genre = Genre()
+        self.topic = Topic(self.genre)
         words = incidents.sets()
         self.peace, self.hazard = words["sport_business"], words["hazard"]
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)

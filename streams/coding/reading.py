@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from streams.coding import assertion, incidents, ranker
+from streams.coding import assertion, incidents, ranker, topic
 from streams.coding.attributing import Attributing
 from streams.coding.build import TERRITORIAL
 from streams.coding.context import Focus
@@ -38,6 +38,7 @@ BATTLES = frozenset(
         "attack",
     ]
 )
+FIGURES = TERRITORIAL | BATTLES | {"abduction"}  # what a figure of speech is never an event of
 NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
 
 
@@ -70,7 +71,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         if self.c.ranker is not None and (self.out or self._hot()):
             self._rank()
         if self.figurative:
-            self.out = [x for x in self.out if x[2]["type"] not in TERRITORIAL | BATTLES]
+            self.out = [x for x in self.out if x[2]["type"] not in FIGURES]
         return self._finish()
 
     def _hot(self) -> bool:
@@ -162,9 +163,13 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         hazard = self._hazard(words)
         self.peace = peace > 0 and peace >= self.war or hazard
         self.armed = armed and named
-        self.evidence = named or c.genre.evidence(set(words))
-        self.figurative = not (self.focus.war or named) and c.genre.figurative(set(words))
-        self.focus.war = min(9, self.focus.war + (self.war > 1 and not hazard))
+        said = set(words)
+        self.evidence = named or c.genre.evidence(said)
+        self.figurative = not self.focus.war and (
+            (not named and c.genre.figurative(said))
+            or c.topic.conflict(said) < (topic.NAMED if named else topic.FIGURE)
+        )
+        self.focus.war = min(9, self.focus.war + (self.war > 1 and not hazard and not self.figurative))
         if self.peace:
             self.focus.see_calm()
         self.peace = (
