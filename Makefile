@@ -56,8 +56,9 @@ readme: install ## Put what the demo prints into the README
 eval: install ## Score the coder on labelled text and hold it against eval/baseline.json (EVAL_ARGS=--update writes that)
 	@$(BIN)/python scripts/evaluate.py $(EVAL_ARGS)
 
-ranker: install ## Train the ranker of main events on corpus/types and write its weights
+ranker: install ## Train the ranker of main events and the model of topics on corpus/, and write their weights
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
+	@$(BIN)/python scripts/train_topic.py
 	@$(BIN)/python scripts/train_ranker.py
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)

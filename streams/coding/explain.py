@@ -114,6 +114,10 @@ def explain(coder, paragraph: dict, context: dict | None = None) -> tuple[Explan
         out["nothing"] = (
             "no pattern of the word lists gave an event, and the words of no type were clear enough"
         )
+        if reading.dropped:
+            said = {w for sc in reading.scanned for w in sc.sentence.words}
+            telling = ", ".join(coder.topic.telling(said))
+            out["nothing"] = f"its words ({telling}) are of other news, where war is a figure of speech"
     return out, after
 
 

@@ -68,10 +68,12 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         """All events, main one first."""
         self.read()
         self.ranks: dict[str, float] = {}
+        self.dropped = False  # whether figures of speech were taken back
         if self.c.ranker is not None and (self.out or self._hot()):
             self._rank()
         if self.figurative:
-            self.out = [x for x in self.out if x[2]["type"] not in FIGURES]
+            kept = [x for x in self.out if x[2]["type"] not in FIGURES]
+            self.dropped, self.out = len(kept) < len(self.out), kept
         return self._finish()
 
     def _hot(self) -> bool:
