@@ -11,7 +11,6 @@ from streams.coding import assertion, explain_words, modality
 from streams.coding.context import Focus
 from streams.coding.explain_words import Because, Trace
 from streams.coding.incidents import Incident
-from streams.coding.ranker import Feature
 from streams.coding.reading import Reading
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.text import normalise
@@ -142,11 +141,11 @@ class Traced(Reading):
     def __init__(self, coder, paragraph: dict, text: str, focus: Focus) -> None:
         super().__init__(coder, paragraph, text, focus)
         self.traces: dict[int, Trace] = {}
-        self.names: set[Feature] = set()  # features that the ranker was asked with
+        self.asked: set[int] = set()  # numbers of the features that the ranker was asked with
         self._now: Trace | None = None
 
     def _rank(self) -> None:
-        self.names = self.features()
+        self.asked = self.numbers()
         super()._rank()
 
     def _territorial_event(self, n, sc, st, it, place, actor, target, mood, mood_cue, said, todo) -> dict:
@@ -233,14 +232,14 @@ def _part(reading: Traced, sc: Scanned, i: int, j: int, what: str, means: str, u
 def _main(reading: Traced, events: list[dict]) -> Main | None:
     """What decided which event stands first; None where the ranker was not asked."""
     ranker = reading.c.ranker
-    if not reading.names or not reading.ranks or ranker is None:
+    if not reading.asked or not reading.ranks or ranker is None:
         return None
     kind = events[0]["type"] if events else "none"
     label = AS_RANKED.get(kind, kind)
     if kind == "capture":
         label = max(("capture.government", "capture.other"), key=lambda k: dict(_shares(reading))[k])
     shares = sorted(_shares(reading), key=lambda x: -x[1])[:SHOWN]
-    features = ranker.because(reading.names, label) if label in ranker.labels else []
+    features = ranker.because(reading.asked, label) if label in ranker.labels else []
     said = reading.c.meanings.said(reading.scanned)
     return Main(
         type=kind,
@@ -251,4 +250,4 @@ def _main(reading: Traced, events: list[dict]) -> Main | None:
 
 def _shares(reading: Traced) -> list[tuple[str, float]]:
     ranker = reading.c.ranker
-    return list(zip(ranker.labels, ranker.scores(reading.names), strict=True))
+    return list(zip(ranker.labels, ranker.scores(reading.asked), strict=True))

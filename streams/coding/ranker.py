@@ -7,7 +7,8 @@ feature a line, trained by ``scripts/train_ranker.py`` on sentences written for 
 
 import math
 import struct
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise, repeat
 from pathlib import Path
@@ -18,6 +19,7 @@ from streams.coding.meanings import Meanings
 from streams.coding.scan import Scanned
 
 WORDS = 110  # tokens of a paragraph that are read
+_MOST, _LONG = 1 << 15, 30  # words whose stem's number is kept, and the letters of the longest
 TELLING = 0.25  # weight from which a word alone calls for the ranker
 _MASK = {"time": "<time>", "num": "<num>", "place": "<place>", "cap": "<name>"}
 
@@ -70,20 +72,49 @@ Feature = str | tuple[str, ...]
 _FIRST, _MEANT = "1:", "~"
 
 
-def features(
-    scanned: Iterable[Scanned], events: list[tuple[str, str, str, int]], meanings: Meanings
-) -> set[Feature]:
-    """Features of a paragraph. ``events``: (type, rule, kind of the actor, sentence) of each candidate, best first."""
-    out: set[Feature] = set()
+Candidate = tuple[str, str, str, int]  # of an event: type, rule, kind of the actor, sentence
+
+
+def _sentences(
+    scanned: Iterable[Scanned], meanings: Meanings
+) -> Iterator[tuple[int, list[str], list[tuple[str, ...]]]]:
+    """The sentences of which a paragraph's features are made: number, masked words, meanings in reading order."""
     left = WORDS
     for n, sc in enumerate(scanned):
         words = masked(sc)[:left]
+        yield n, words, meanings.of(sc)
         left -= len(words)
+        if left <= 0:
+            break
+
+
+def _of_events(events: list[Candidate]) -> Iterator[str]:
+    """What the candidates give, best first."""
+    for k, (kind, rule, actor, sentence) in enumerate(events[:8]):
+        yield f"ev={kind}"
+        yield f"rule={rule}"
+        yield f"evk={kind}:{actor}"
+        if sentence == 0:
+            yield f"ev0={kind}"
+        if k == 0:
+            yield f"main={kind}:{actor}"
+    if not events:
+        yield "ev=none"
+
+
+def _stemmed(word: str) -> bool:
+    """Whether a masked word's stem is a feature."""
+    return len(word) > 3 and word[0] != "<"
+
+
+def features(scanned: Iterable[Scanned], events: list[Candidate], meanings: Meanings) -> set[Feature]:
+    """Features of a paragraph, with its candidates best first: what a ranker is trained on (see Weights.of)."""
+    out: set[Feature] = set(_of_events(events))
+    for n, words, meant in _sentences(scanned, meanings):
         out.update(words)
-        out.update([stem(w) for w in words if len(w) > 3 and w[0] != "<"])
+        out.update(map(stem, filter(_stemmed, words)))
         out.update(zip(["<s>", *words], words, strict=False))
         # what words stand for, and which stands before which, up to one left out: who does what to whom
-        meant = meanings.of(sc)
         names = {_MEANT + name for one in meant for name in one}
         out.update(names)
         out.update([(_MEANT, a, b) for x, y in pairwise(meant) for a in x for b in y])
@@ -91,18 +122,6 @@ def features(
         if n == 0:
             out.update(zip(repeat(_FIRST), words, strict=False))
             out.update(zip(repeat(_FIRST), names, strict=False))
-        if left <= 0:
-            break
-    for k, (kind, rule, actor, sentence) in enumerate(events[:8]):
-        out.add(f"ev={kind}")
-        out.add(f"rule={rule}")
-        out.add(f"evk={kind}:{actor}")
-        if sentence == 0:
-            out.add(f"ev0={kind}")
-        if k == 0:
-            out.add(f"main={kind}:{actor}")
-    if not events:
-        out.add("ev=none")
     return out
 
 
@@ -135,21 +154,87 @@ def packed(weights: Iterable[tuple[int, int]]) -> int:
     return sum(w << (_LANE * k) for k, w in weights)
 
 
+class _Remembered(dict[str, int | None]):
+    """The number of each word's stem, None where it has no weight; asked for once, and a few megabytes at most."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        self.numbers = numbers
+
+    def __missing__(self, word: str) -> int | None:
+        number = self.numbers.get(stem(word)) if _stemmed(word) else None
+        if len(self) >= _MOST:
+            self.clear()
+        if len(word) <= _LONG:
+            self[word] = number
+        return number
+
+
+class Weights:
+    """The ``packed`` weights of features that have any: the features by number, and their numbers by their words.
+
+    A paragraph's features are found word by word, with no name put together for those, most of them, that no weight has.
+    """
+
+    def __init__(self, weights: dict[Feature, int]) -> None:
+        self.names, self.rows = list(weights), list(weights.values())
+        self._single: dict[str, int] = {}
+        self._first: dict[str, int] = {}
+        self._pairs: dict[str, dict[str, int]] = {}
+        self._meant: dict[str, dict[str, int]] = {}
+        for number, f in enumerate(self.names):
+            if isinstance(f, str):
+                self._single[f] = number
+            elif f[0] == _FIRST:
+                self._first[f[1]] = number
+            else:
+                after = self._meant if f[0] == _MEANT and len(f) == 3 else self._pairs
+                after.setdefault(f[-2], {})[f[-1]] = number
+        self._stems = _Remembered(self._single)
+
+    def of(self, scanned: Iterable[Scanned], events: list[Candidate], meanings: Meanings) -> set[int]:
+        """The numbers of what ``features`` gives for the same arguments."""
+        single, first, pairs, after = self._single.get, self._first.get, self._pairs.get, self._meant.get
+        out = set(map(single, _of_events(events)))
+        for n, words, meant in _sentences(scanned, meanings):
+            out.update(map(single, words))
+            out.update(map(self._stems.__getitem__, words))
+            names = [_MEANT + name for one in meant for name in one]
+            out.update(map(single, names))
+            if n == 0:
+                out.update(map(first, words))
+                out.update(map(first, names))
+            following = pairs("<s>")
+            for w in words:
+                if following is not None and w in following:
+                    out.add(following[w])
+                following = pairs(w)
+            for k, one in enumerate(meant):
+                for name in one:
+                    following = after(name)
+                    if following is not None:
+                        for other in meant[k + 1 : k + 3]:
+                            out.update(map(following.get, other))
+        out.discard(None)
+        return out
+
+
 class Ranker:
-    """Scores the labels of a paragraph from its features; ``weights`` maps a feature to its ``packed`` weights."""
+    """Scores the labels of a paragraph by the numbers of its features in ``weights``."""
 
     def __init__(self, labels: list[str], bias: list[float], weights: dict[Feature, int]) -> None:
-        self.labels, self.bias, self.weights = labels, bias, weights
+        self.labels, self.bias, self.weights = labels, bias, Weights(weights)
         self._zero = packed((k, _ZERO) for k in range(len(labels)))
         self._lanes = struct.Struct(f"<{len(labels)}I")
         none = labels.index("none") if "none" in labels else -1
+        unpacked = [self._unpacked(row) for row in self.weights.rows]
+        self._columns = [array("i", [row[k] for row in unpacked]) for k in range(len(labels))]
         # single words that speak for some event: a text without any is not worth the sums
         self.telling = frozenset(
             f
-            for f, row in weights.items()
+            for f, row in zip(self.weights.names, unpacked, strict=True)
             if isinstance(f, str)
             and f.isalpha()
-            and max((w for k, w in enumerate(self._unpacked(row)) if k != none), default=0) >= 100 * TELLING
+            and max((w for k, w in enumerate(row) if k != none), default=0) >= 100 * TELLING
         )
 
     def _unpacked(self, row: int) -> list[int]:
@@ -186,20 +271,19 @@ class Ranker:
             raise DataError(f"{path.name}: labels and biases do not match")
         return cls(labels, bias, weights)
 
-    def scores(self, names: Iterable[Feature]) -> list[float]:
+    def scores(self, numbers: Iterable[int]) -> list[float]:
         """Probability of each label (softmax over the sums), in the order of ``labels``."""
-        total = self._unpacked(sum(filter(None, map(self.weights.get, names))))
+        total = self._unpacked(sum(map(self.weights.rows.__getitem__, numbers)))
         total = [b + w / 100 for b, w in zip(self.bias, total, strict=True)]
         top = max(total)
         exps = [math.exp(x - top) for x in total]
         s = sum(exps)
         return [x / s for x in exps]
 
-    def because(self, names: Iterable[Feature], label: str, most: int = 5) -> list[tuple[str, float]]:
+    def because(self, numbers: Iterable[int], label: str, most: int = 5) -> list[tuple[str, float]]:
         """The features that spoke most for ``label``: (feature, weight)."""
-        at = _LANE * self.labels.index(label)
-        rows = [(self.weights[f], f) for f in names if f in self.weights]
-        found = [(((row + self._zero) >> at) % (1 << _LANE) - _ZERO, f) for row, f in rows]
-        least = sorted((w for w, _ in found if w), reverse=True)[:most][-1:] or [0]
-        best = [(written(f), w / 100) for w, f in found if w and w >= least[0]]
+        of = self._columns[self.labels.index(label)]
+        found = [(w, k) for k in numbers if (w := of[k])]
+        least = sorted((w for w, _ in found), reverse=True)[:most][-1:] or [0]
+        best = [(written(self.weights.names[k]), w / 100) for w, k in found if w >= least[0]]
         return sorted(best, key=lambda x: (-x[1], x[0]))[:most]

@@ -60,6 +60,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             0,
         )  # sentence and number of its named units up to which mentions were given to the focus
         self.out: list[tuple[float, int, dict]] = []
+        self.copies: dict[int, str] = {}  # hash of each sentence that gave an event
         self.last_items: list = []
         self.nameless = ("", 0)  # noun and sentence of a place without a name that was told last: "a village"
         self._weights: dict[str, float] | None = None  # countries, before any place is resolved
@@ -85,8 +86,8 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
 
     def _rank(self) -> None:
         """Ask the ranker what the paragraph is about; add the event it is sure of and no rule saw."""
-        names = self.features()
-        scores = self.c.ranker.scores(names)
+        numbers = self.numbers()
+        scores = self.c.ranker.scores(numbers)
         ranks = dict(zip(self.c.ranker.labels, scores, strict=True))
         ranks["capture"] = ranks.pop("capture.government", 0.0) + ranks.pop("capture.other", 0.0)
         clash = ranks.get("armed_clash", 0.0)
@@ -117,11 +118,11 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             or any(e["type"] == best or e["rule"] == "denial" for _, _, e in self.out)
         ):
             return
-        self._ranked_event(best, names)
+        self._ranked_event(best, numbers)
 
-    def _ranked_event(self, kind: str, names: Iterable[ranker.Feature]) -> None:
+    def _ranked_event(self, kind: str, numbers: Iterable[int]) -> None:
         """An event of ``kind`` at the words that spoke most for it."""
-        because = self.c.ranker.because(names, kind)
+        because = self.c.ranker.because(numbers, kind)
         words = {w for f, _ in because for w in f.removeprefix("1:").split() if w[0] not in "<=~"}
         said = self.c.meanings.said(self.scanned)
         words.update(w for f, _ in because for name in ranker.meant(f) for w in said.get(name, ()))
@@ -139,12 +140,15 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
 
     def features(self) -> set[ranker.Feature]:
         """Features of the ranker."""
+        return ranker.features(self.scanned, self._candidates(), self.c.meanings)
+
+    def numbers(self) -> set[int]:
+        """Numbers of those that have a weight."""
+        return self.c.ranker.weights.of(self.scanned, self._candidates(), self.c.meanings)
+
+    def _candidates(self) -> list[ranker.Candidate]:
         found = sorted(self.out, key=lambda x: (-x[0] + 0.8 * x[2]["_n"], x[1]))
-        return ranker.features(
-            self.scanned,
-            [(e["type"], e["rule"], (e["actor"] or {}).get("kind", "none"), e["_n"]) for _, _, e in found],
-            self.c.meanings,
-        )
+        return [(e["type"], e["rule"], (e["actor"] or {}).get("kind", "none"), e["_n"]) for _, _, e in found]
 
     def read(self) -> None:
         """Read the sentences; what they tell is in ``out``."""

@@ -33,6 +33,26 @@ def test_a_feature_is_read_as_it_was_written(coder):
         assert ranker.read(ranker.written(feature)) == feature
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen in Goma killed 12 farmers. They burned a village on Friday, and gunmen fled.",
+        'The army\'s shelling, and the shells of the rebels, shelled "the town" of Beni for 3 days!',
+        "word " * 200 + "Soldiers killed farmers.",
+    ],
+)
+@pytest.mark.parametrize(
+    "events", [[], [("attack", "attack.kill", "rebel", 0), ("arrest", "arrest", "none", 1)]]
+)
+def test_the_weights_found_are_those_of_the_features(coder, text, events):
+    scanned = scan(coder, text)
+    given = ranker.features(scanned, events, coder.meanings)
+    weights = ranker.Weights(dict.fromkeys([*sorted(given, key=repr)[::2], "elsewhere", ("a", "b")], 1))
+    for _ in range(2):  # the second time from what is remembered
+        found = weights.of(scanned, events, coder.meanings)
+        assert {weights.names[k] for k in found} == given & set(weights.names)
+
+
 def test_every_form_of_a_word_has_its_meaning(coder):
     words = coder.meanings.words
     for form in ("murder", "murdered", "murdering", "assassins"):
