@@ -5,6 +5,7 @@ gives the next one.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 from streams.coding.wordsets import word_set
 
@@ -53,6 +54,7 @@ class Focus:
         self.groups: list[dict] = list(c["groups"])  # named non-state actors, latest first
         self.actors: list[dict] = list(c["actors"])  # subjects of any side, latest first
         self.countries: Counter = Counter(c["countries"])
+        self._weights: dict[str, float] | None = None  # what ``weights`` gave, until a country is named
         self.date: str | None = c["date"]
         self.speaker: dict | None = c["speaker"]
         self.claims: list[dict] = list(c["claims"])
@@ -95,6 +97,7 @@ class Focus:
         """Something of country ``code`` (ISO 3166-1 alpha-2) was named."""
         if code:
             self.countries[code] += weight
+            self._weights = None
 
     def city(self, noun: str = "city") -> dict | None:
         """What "the city" means: the city named last that is of the size that ``noun`` says."""
@@ -109,12 +112,12 @@ class Focus:
         """The place of ``kind`` named last."""
         return next((p for p in self.places if p["kind"] == kind), None)
 
-    def weights(self) -> dict[str, float]:
+    def weights(self) -> Mapping[str, float]:
         """Countries of the article as weights between 0 and 1."""
-        if not self.countries:
-            return {}
-        top = max(self.countries.values())
-        return {c: round(min(0.9, 0.9 * w / top), 3) for c, w in self.countries.items()}
+        if self._weights is None:
+            top = max(self.countries.values(), default=1)
+            self._weights = {c: round(min(0.9, 0.9 * w / top), 3) for c, w in self.countries.items()}
+        return self._weights
 
     def context(self) -> dict:
         """The context after this paragraph."""

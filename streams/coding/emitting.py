@@ -1,6 +1,7 @@
 """Events of a reading as messages: fields, repeats, order of happening, ids, the main one first."""
 
 from streams.coding.build import TERRITORIAL, confidence, copy_hash, digest, public
+from streams.coding.text import Sentence
 
 RAIDS = frozenset(("offensive", "attack", "looting", "armed_clash"))
 HELD = frozenset(("capture", "handover", "hold"))
@@ -45,7 +46,7 @@ class Emitting:
         if via:
             e["via"] = via
         e |= {
-            "copy": copy_hash(s.text(self.text)),
+            "copy": self._copy(n, s),
             "modality": mood,
             "frame": frame,
             "figures": figures,
@@ -70,6 +71,12 @@ class Emitting:
         e["_had"] = e["_tried"] = False
         self.out.append((weight, len(self.out), e))
         return e
+
+    def _copy(self, n: int, s: Sentence) -> str:
+        """``copy_hash`` of sentence ``n``."""
+        if n not in self.copies:
+            self.copies[n] = copy_hash(s.text(self.text))
+        return self.copies[n]
 
     def _standing(self, x: tuple[float, int, dict]) -> tuple:
         """Sort key of an event: what the ranker gives its type, then what the rules do."""

@@ -98,7 +98,7 @@ class Resolver(Who):
             return dict(u.resolved)
         if u.resolved is not None and noun is None and not qualifiers:
             return u.resolved or None
-        weights = self.focus.weights()
+        weights = dict(self.focus.weights())
         for country in self.abroad:
             weights[country] = max(weights.get(country, 0.0), ABROAD)
         admin1: list[str] = []

@@ -72,6 +72,8 @@ def standings(worths: Sequence[float]) -> list[float]:
 
 def pick(candidates: Sequence[Candidate], hints: Hints) -> tuple[int, float]:
     """Index of the likeliest candidate, and how sure that is (0 to 1)."""
+    if len(candidates) == 1:
+        return candidates[0].index, confidence(ALONE, candidates[0], hints)
     scores = [score(c, hints) for c in candidates]
     top = max(range(len(scores)), key=scores.__getitem__)
     if hints.kind is None:
