@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from streams.coding.genre import Genre
-from streams.coding.lexicon import DATA
+from streams.coding.lexicon import DATA, Lexicon
 from streams.coding.text import normalise, sentences
 from streams.coding.topic import COUNTS, FIGURE, counts
 
@@ -25,6 +25,8 @@ SEEN = 3  # texts that a word must stand in
 PRUNE = 5  # hundredths: smaller weights are dropped
 STRENGTH = 0.3  # inverse of the regularisation
 OTHERS = 4.0  # how much more a text of other news weighs: there are fewer of them than in a newspaper
+# Classes of words that say nothing of a subject: they would tell the writers of the texts apart.
+CLOSED = ("determiner", "preposition", "conjunction", "subordinator", "relative", "auxiliary", "modal", "negation", "pronoun", "adverb", "time_noun")  # fmt: skip
 LEDE = 3  # paragraphs of an article that are read
 
 
@@ -60,7 +62,8 @@ def main() -> int:
     for ws in words:
         for w in ws:
             seen[w] = seen.get(w, 0) + 1
-    plain = sorted(w for w, n in seen.items() if n >= SEEN and w.isalpha())
+    closed = frozenset().union(*(Lexicon.load().word_class[name] for name in CLOSED))
+    plain = sorted(w for w, n in seen.items() if n >= SEEN and w.isalpha() and w not in closed)
     names = [*(f for f, *_ in COUNTS), *plain]
     column = {f: k for k, f in enumerate(names)}
     rows, cols, values = [], [], []

@@ -10,7 +10,7 @@ from pathlib import Path
 from streams.coding.checks import DataError
 from streams.coding.lexicon import DATA
 
-FIGURE = -1.0  # log odds of conflict below which events of war are figures of speech
+FIGURE = -1.5  # log odds of conflict below which events of war are figures of speech
 NAMED = -2.0  # the same where a party to a conflict is named
 # What the lists of ``genre.toml`` add: feature, its list, the most words that count, the weight of one.
 COUNTS = (("=strong", "strong", 3, 1.0), ("=weak", "weak", 5, 0.5), ("=hard", "hard", 3, 1.0), ("=soft", "soft", 5, 0.5))  # fmt: skip
