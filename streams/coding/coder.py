@@ -28,6 +28,7 @@ class Coder:
         self.topic = Topic(self.genre)
         words = incidents.sets()
         self.peace, self.hazard = words["sport_business"], words["hazard"]
+        self.people = words["people"] | words["forces"] - {"base", "outpost", "post", "checkpoint"}
         self.scanner = Scanner(lexicon, actors, gazetteer, clock.find)
         self.territory = Territory(lexicon.word_class)
         self.anchoring = Anchoring(gazetteer, lexicon.word_class["division"])

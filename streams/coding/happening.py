@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
-from streams.coding import clause, incidents, modality
+from streams.coding import assertion, clause, incidents, modality
 from streams.coding.build import ACLED
 from streams.coding.scan import ANCHORED, Scanned
+from streams.coding.statements import is_force, is_named_actor
+from streams.coding.subjects import subject
+from streams.coding.wordsets import word_set
+
+_GOODS = word_set("goods")
+_OBJECT = 7  # tokens of what is taken
+_NONE: frozenset[str] = frozenset()
+# Marks of which rules tell of a change of control where no rule could read it whole.
+_TOLD_BY = {"capture": ("capture",), "handover": ("handover", "capture", "withdrawal")}
 
 
 class Happening:
@@ -67,6 +76,52 @@ class Happening:
                 destination=None,
             )
         ]
+
+    def _unread(self, kind: str) -> bool:
+        """A change of control of ``kind`` told by a mark of its rules whose object could not be read.
+
+        The event has no place, so that it moves no row. Whether there was such a mark.
+        """
+        for n, sc in enumerate(self.scanned):
+            for m in sc.marks.get("verb", ()):
+                rule = m.hit.value
+                if rule.type not in _TOLD_BY[kind]:
+                    continue
+                k = sc.unit_at[m.i]
+                if self._takes_goods(sc, m.j):
+                    continue
+                g, be, _, to, _ = self.c.territory._group(sc, k)
+                x = incidents.located(sc, m.i, incidents.IncidentRule(rule.id, kind, 9.0, (), _NONE, (), ()))
+                doer = subject(sc, g, is_named_actor)
+                x.actor = doer if is_force(doer) else None
+                x.group, x.infinitive, x.verb = sc.units[g].i, to, m.hit.cat == "verb"
+                if be or rule.frame in ("fall", "lose", "leave", "noun", "nounfrom", "held"):
+                    gains = frozenset(("by", "to"))
+                    x.target = x.actor if rule.frame in ("lose", "leave") else None
+                    x.actor = self.c.territory._prep_actor(sc, k + 1, gains)
+                said = assertion.attributions(sc) if sc.marks.keys() & {"say", "according", "hedge"} else []
+                event = self._incident(n, sc, x, said, [])[0]
+                if event["modality"] != "actual":
+                    self.out.pop()
+                    continue
+                country = (event["place"] or {}).get("country") or next(iter(self.focus.weights()), None)
+                event["place"], event["scope"] = None, "whole"
+                event["acled"] = self._acled(
+                    kind, event["actor"], event["target"], country, event["happened"]
+                )
+                return True
+        return False
+
+    def _takes_goods(self, sc: Scanned, j: int) -> bool:
+        """Whether the object at token ``j`` is people or goods: "seized gold", "captured two of the soldiers"."""
+        for t in range(j, min(j + _OBJECT, len(sc.sentence.words))):
+            u = sc.unit(t)
+            if u.kind in ("verb", "sub", "time") or u.kind == "prep" and u.value != "of" and t > j:
+                return False
+            owner = sc.word(u.j) == "s" or sc.word(u.j) == "'s"
+            if sc.word(t) in _GOODS or sc.word(t) in self.c.people and not owner:
+                return True
+        return False
 
     def _figures(self, sc: Scanned) -> dict:
         """What a sentence counts."""

@@ -1,6 +1,7 @@
 """Territorial statements to events: their places and references, winner, type, scope."""
 
 from dataclasses import replace
+from datetime import date
 
 from streams.coding import assertion as assertions
 from streams.coding import modality
@@ -251,21 +252,28 @@ class Holding(Parties):
         if kind == "capture" and scope in ("facility", "part", "outskirts", "district"):
             weight -= 1
         country = place["country"] if place else next(iter(self.focus.weights()), None)
-        side = (
-            self.c.actors.acled_side(actor["id"], country, self.published)
-            if actor and kind == "capture"
-            else None
-        )
-        if actor and kind == "capture" and side is None and actor["kind"] != "unknown":
-            side = "government" if actor["kind"] == "state" else "non-state"
-        elif side == "government" and actor["kind"] == "external":
-            side = "non-state"
         return self._event(
-            n, sc, kind, acled(kind, side), (min(st.i, it.i), max(st.j, it.j)), actor, target, place, facility=facility,
+            n, sc, kind, self._acled(kind, actor, target, country, happened), (min(st.i, it.i), max(st.j, it.j)), actor, target, place, facility=facility,
             scope=scope, pockets=pockets, happened=happened, assertion=assertion, who=who, via=via, mood=mood, frame=frame,
             figures=dict(NO_FIGURES), rule=st.rule.id, weight=weight, hedged=hedged, coreference=it.unit is None,
             base=BASE[kind], perfect=st.perfect, at=st.i, destination=st.destination,
         )  # fmt: skip
+
+    def _acled(
+        self, kind: str, actor: dict | None, target: dict | None, country: str | None, happened: dict
+    ) -> str | None:
+        """ACLED sub-event type of a territorial event: captures by the side of the winner on that day."""
+        if actor is None or kind != "capture":
+            return acled(kind, None)
+        day = date.fromisoformat(happened["to"]) if happened["from"] and happened["to"] else self.published
+        side = self.c.actors.acled_side(actor["id"], country, day)
+        if side == "government" and target and actor["id"].startswith("group:") and target["kind"] == "state":
+            side = "non-state"  # who takes from the state is not it
+        if side is None and actor["kind"] != "unknown":
+            side = "government" if actor["kind"] == "state" else "non-state"
+        elif side == "government" and actor["kind"] == "external":
+            side = "non-state"
+        return acled(kind, side)
 
     def _scope(self, sc: Scanned, st: Statement, it, place) -> tuple[str, list | None]:
         words = sc.sentence.words

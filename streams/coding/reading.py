@@ -17,15 +17,17 @@ from streams.coding.settling import Settling
 from streams.coding.statements import Statement, is_named_actor, says
 from streams.coding.text import sentences
 
-SURE = 0.25  # share that the ranker must give a type before it names an event that no rule saw
+SURE = 0.35  # share that the ranker must give a type before it names an event that no rule saw
 SHORT = 40  # tokens of a report that is about one thing; the longer a text, the surer the ranker must be:
 STEP = 0.02  # by this with each token more,
 CERTAIN = 0.9  # up to this
 OVER = 0.7  # share that it takes beside a change of territory that the first sentence tells
 MOVES = frozenset(["capture", "handover", "withdrawal", "siege", "offensive"])
+CHANGES = frozenset(["capture", "handover", "withdrawal"])
 PLAIN = 0.65  # share of a battle that needs no word of war beside it
-LIKELY = 0.2  # the same where no rule saw anything
+LIKELY = 0.15  # the same where no rule saw anything
 BATTLE = 0.22  # and where it is a battle or an explosion
+OVER_NONE = {True: 1.5, False: 0.8}  # how often the share of "none", of a battle and of another event
 BATTLES = frozenset(
     [
         "armed_clash",
@@ -104,17 +106,21 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
                 self.out = [x for x in self.out if x[2]["type"] in TERRITORIAL]
             return
         share = ranks[best]
-        if best in TERRITORIAL and self.armed and share > SURE and not self.out:
-            best = "armed_clash"  # who took what no rule could read: fighting there was
         length = sum(len(sc.sentence.words) for sc in self.scanned)
+        longer = STEP * max(0, length - SHORT)
+        if best in CHANGES and self.armed and share > min(CERTAIN, SURE + longer):
+            if any(e["type"] in CHANGES for _, _, e in self.out) or self._unread(best):
+                return
+            if not self.out and best == "capture":
+                best = "armed_clash"  # who took what no rule could read: fighting there was
         least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
-        least = min(CERTAIN, least + STEP * max(0, length - SHORT))
+        least = min(CERTAIN, least + longer)
         if any(e["type"] in MOVES and _leads(e) for _, _, e in self.out):
             least = max(least, OVER)
         if (
             best in TERRITORIAL
             or (best in BATTLES and not self.evidence and share < PLAIN)
-            or share < max(least, 0.0 if self.out else 1.5 * ranks.get("none", 0.0))
+            or share < max(least, 0.0 if self.out else OVER_NONE[best in BATTLES] * ranks.get("none", 0.0))
             or any(e["type"] == best or e["rule"] == "denial" for _, _, e in self.out)
         ):
             return
