@@ -31,7 +31,7 @@ kafka-test: install ## Only the tests on a real Kafka broker
 soak: install ## The fault tests on three brokers with large numbers: about an hour (WHOHOLDS_SEED runs one again)
 	@WHOHOLDS_SOAK=1 $(BIN)/python -m pytest tests/faults/test_three_brokers.py -s $(PYTEST_ARGS)
 
-bench: install ## This engine beside others on a real Kafka, interleaved (BENCH_ARGS=--rounds 3); writes bench/RESULTS.md
+bench: install ## This engine beside others on a real Kafka, interleaved, in 20 minutes (BENCH_ARGS=--rounds 3); writes bench/RESULTS.md; BENCH_ARGS=--hour: full load for an hour instead
 	@sh scripts/make_venv.sh build/bench-venv
 	@build/bench-venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@$(BIN)/python bench/engine.py build/bench-venv/bin/python --out bench/RESULTS.md $(BENCH_ARGS)
