@@ -30,7 +30,11 @@ class Frames:
             st.target = self._prep_actor(sc, nxt, frozenset(("from",)))
             return st if any(it.named() or it.reference for it in st.items) else None
         st.items, end = read_list(sc, nxt)
-        st.items = st.items or self._inner(sc, st)
+        st.items = (
+            st.items
+            or self._inner(sc, st)
+            or (self._shared_object(sc, nxt) if st.rule.frame == "take" else [])
+        )
         if not st.items:
             return self._relative(sc, st, g)
         if self._object_is_else(sc, st, end):
@@ -40,6 +44,19 @@ class Frames:
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
+
+    @staticmethod
+    def _shared_object(sc: Scanned, nxt: int) -> list[Item]:
+        """The object that a verb shares with the one after it: "overran and now controls X", "captured and looted X"."""
+        units = sc.units
+        if nxt >= len(units) or units[nxt].value != "and":
+            return []
+        k = nxt + 1
+        while k < len(units) and units[k].kind == "adv":
+            k += 1
+        if k >= len(units) or units[k].kind != "verb" or "G" in units[k].form:
+            return []
+        return read_list(sc, k + 1)[0]
 
     @staticmethod
     def _inner(sc: Scanned, st: Statement) -> list[Item]:

@@ -169,6 +169,10 @@ class Resolver(Who):
                 place = self.place_of(q)
                 if place is not None:
                     return place
+            if item.noun_word == "capital" and self.focus.places[:1] and not item.facility:
+                last = self.focus.places[0]  # "X province: the rebels took the provincial capital"
+                if last["kind"] == "province" and (seat := self.gazetteer.seat(last)) is not None:
+                    return seat
             return self.focus.city(item.noun_word) or (
                 self.focus.places[0] if item.facility and self.focus.places else None
             )

@@ -50,6 +50,8 @@ class Territory(Verbs, Phrases):
                         )
                         and st.rule.frame in ("take", "hold", "noun")
                         and (sc.marks.get("say") or st.rule.id == "capture.control")
+                        or st.rule.id == "hold.hands"
+                        and st.type == "capture"
                     )  # a state that acts: "Moscow claims control of …"; "Wales took Cardiff" is a match
                     if not war and (
                         peace

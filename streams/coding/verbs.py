@@ -78,6 +78,13 @@ class Verbs(Frames):
                 and w in ("", ",", "-", ":", "as", "after", "in", "'", '"')
             ):
                 passive = reduced = True  # "Mosul overrun, thousands flee"
+            elif (
+                w == "to"
+                and rule.frame == "lose"
+                and before is not None
+                and (before.kind == "place" or before.value == ",")
+            ):
+                passive = reduced = True  # "X, lost to the rebels in May"
             elif (declared := self._declared(sc, k)) is not None:
                 passive = reduced = True  # "declared X liberated"
             elif sc.sentence.glued[m.i] and m.i:

@@ -166,6 +166,19 @@ class Gazetteer:
             "is_seat": r.seat,
         }
 
+    def seat(self, province: dict) -> dict | None:
+        """The city of the same name from which a province (a message's place) is run; None where none has its name."""
+        for index in self.match(fold_name(province["name"]).split(), 0)[1]:
+            r = self.record(index)
+            if (
+                r.kind == layout.CITY
+                and r.seat
+                and r.country == province["country"]
+                and self.admin1(r) == province["name"]
+            ):
+                return self.place(index)
+        return None
+
     def admin1(self, r: Record) -> str | None:
         """Name of the province that a record lies in, or is."""
         if r.admin is None:
