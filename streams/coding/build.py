@@ -1,7 +1,8 @@
 """The event message from what was read: fields in the contract's order, ids, ACLED types, confidence."""
 
 import hashlib
-import re
+
+from streams.coding.text import bare_words
 
 ACLED = {
     "handover": "Non-violent transfer of territory", "withdrawal": "Non-violent transfer of territory",
@@ -27,7 +28,6 @@ NO_FIGURES = {
     "freed": None,
     "fighters": None,
 }
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def acled(kind: str, side: str | None) -> str | None:
@@ -50,7 +50,7 @@ def digest(*parts: object) -> str:
 def copy_hash(sentence: str) -> str:
     """Hash of a sentence without case, punctuation and spacing: equal for agency text printed twice."""
     return hashlib.blake2b(
-        _NOT_WORD.sub(" ", sentence.lower()).strip().encode("utf-8", "replace"), digest_size=8
+        " ".join(bare_words(sentence)).encode("utf-8", "replace"), digest_size=8
     ).hexdigest()
 
 

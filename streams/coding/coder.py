@@ -1,5 +1,7 @@
 """Codes a paragraph of English news, with its article's context, into conflict events."""
 
+import gc
+
 from streams.coding import incidents, ranker
 from streams.coding.anchoring import Anchoring
 from streams.coding.context import Focus
@@ -39,7 +41,9 @@ class Coder:
         from streams.coding.actors import Actors
         from streams.coding.places import Gazetteer
 
-        return cls(Lexicon.load(), Actors.load(), Gazetteer.load(), Clock(), ranker.Ranker.load())
+        loaded = cls(Lexicon.load(), Actors.load(), Gazetteer.load(), Clock(), ranker.Ranker.load())
+        gc.freeze()  # what is loaded stays: the garbage collector need not walk it again and again
+        return loaded
 
     def step(self, state: dict | None, paragraph: dict) -> tuple[dict, list[dict]]:
         """Code one paragraph after those that ``state`` remembers of its article: see ``streams.coding.article``."""

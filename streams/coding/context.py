@@ -6,6 +6,7 @@ gives the next one.
 
 from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 
 from streams.coding.wordsets import word_set
 
@@ -121,7 +122,7 @@ class Focus:
 
     def context(self) -> dict:
         """The context after this paragraph."""
-        kept = dict(self.countries.most_common(KEEP))
+        kept = dict(sorted(self.countries.items(), key=itemgetter(1), reverse=True)[:KEEP])
         top = max(kept.values(), default=0)
         if top > 60:  # old paragraphs weigh less, and numbers stay small
             kept = {c: round(w * 30 / top, 1) for c, w in kept.items()}

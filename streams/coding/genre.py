@@ -10,14 +10,13 @@ from pathlib import Path
 
 from streams.coding.checks import DataError, line_of
 from streams.coding.lexicon import DATA, load_toml
+from streams.coding.text import bare_words
 
 SUBJECTS = ("sport", "business", "technology", "arts")
 LEAST = 2  # points that make news of another subject: a strong word has two, a weak one one
 ENOUGH = 3  # the same where a word of war stands, for not to read it at all
 OUTWEIGHS = 2  # points that it takes to outweigh a soft word of war
 _WORD = re.compile(r"[a-z0-9]+")
-# What ``_WORD`` finds in text of ASCII, several times as fast: lower case, and a space for all else.
-_SPACED = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
 
 
 class Genre:
@@ -54,7 +53,7 @@ class Genre:
 
     def plain(self, text: str) -> bool:
         """Whether a text is so clearly of another subject that it need not be read."""
-        words = set(text.translate(_SPACED).split() if text.isascii() else _WORD.findall(text.lower()))
+        words = set(bare_words(text) if text.isascii() else _WORD.findall(text.lower()))
         return self.figurative(words) and (self.soft.isdisjoint(words) or self.points(words) >= ENOUGH)
 
     def telling(self, text: str) -> list[str]:

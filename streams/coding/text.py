@@ -21,7 +21,7 @@ _LOOKALIKE = str.maketrans(
     "аеорсхуіјѕԁһАВЕКМНОРСТХІЈЅαονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcxyijsdhABEKMHOPCTXIJSaovABEZHIKMNOPTYX"
 )
 _AYN = re.compile(r"(?<![^\W_])[\u02be\u02bf]")  # before a word, as in transliterated Arabic: no quote
-_TABLE = str.maketrans(_PLAIN)
+_ODD = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 _FOREIGN = re.compile(r"[A-Za-z][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-z]")
 _MIXED = re.compile(r"[A-Za-zͰ-ӿ]+")
 
@@ -58,10 +58,22 @@ def normalise(text: str) -> str:
     """Plain quotes and spaces, and Latin letters for look-alikes inside Latin words; the length never changes."""
     if "\u02bf" in text or "\u02be" in text:
         text = _AYN.sub(" ", text)
-    text = text.translate(_TABLE)
+    text = _ODD.sub(lambda m: _PLAIN[m[0]], text)  # there are few: a table would be asked for each character
     if not text.isascii() and _FOREIGN.search(text):
         text = _MIXED.sub(lambda m: m[0].translate(_LOOKALIKE) if re.search("[A-Za-z]", m[0]) else m[0], text)
     return text
+
+
+# A space for all that is no letter or digit of ASCII, and small letters: for words without an expression.
+_SPACED = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def bare_words(text: str) -> list[str]:
+    """Runs of letters and digits in lower case, for counting and comparing."""
+    if text.isascii():
+        return text.translate(_SPACED).split()
+    return _NOT_WORD.sub(" ", text.lower()).split()
 
 
 def fold(word: str) -> str:
