@@ -193,6 +193,11 @@ class Frames:
                     break
         return st
 
+    def _frame_give(self, sc, st, k, g, nxt, reduced):
+        """W passed PLACE to the one who is named: a verb too common to count without."""
+        st = self._frame_lose(sc, st, k, g, nxt, reduced)
+        return st if st is not None and st.actor is not None and is_force(st.actor) else None
+
     def _frame_leave(self, sc, st, k, g, nxt, reduced):
         if st.passive and sc.word(st.j - 1) not in ("from", "of"):
             st.items = left_list(sc, g)

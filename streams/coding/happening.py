@@ -91,6 +91,8 @@ class Happening:
                 if self._takes_goods(sc, m.j):
                     continue
                 g, be, _, to, _ = self.c.territory._group(sc, k)
+                if be and g and sc.units[g - 1].kind == "cap":
+                    continue  # "Taylor had been captured"
                 x = incidents.located(sc, m.i, incidents.IncidentRule(rule.id, kind, 9.0, (), _NONE, (), ()))
                 doer = subject(sc, g, is_named_actor)
                 x.actor = doer if is_force(doer) else None

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from streams.coding import assertion as assertions
 from streams.coding import modality
 from streams.coding.build import NO_FIGURES, acled
+from streams.coding.incidents import Incident
+from streams.coding.items import Item
 from streams.coding.lists import read_list
 from streams.coding.parties import Parties
 from streams.coding.scan import ANCHORED, Scanned
@@ -65,6 +68,9 @@ class Holding(Parties):
         places = []
         for it in items:
             both = it.reference == "city" and it.printed
+            if self._person(n, it):
+                x = Incident(self.c.incident_rules["arrest"], st.i, st.j, True, st.actor, group=st.group)
+                return self._incident(n, sc, x, said, todo)
             if self._unnamed(n, it):
                 continue
             place = (
@@ -258,6 +264,17 @@ class Holding(Parties):
             figures=dict(NO_FIGURES), rule=st.rule.id, weight=weight, hedged=hedged, coreference=it.unit is None,
             base=BASE[kind], perfect=st.perfect, at=st.i, destination=st.destination,
         )  # fmt: skip
+
+    def _person(self, n: int, it: Item) -> bool:
+        """Whether a name that no gazetteer has was told before with a first name: "Mark Taylor … Taylor was captured"."""
+        if it.unit is not None or not it.name or it.noun or it.facility or " " in it.name:
+            return False
+        name = it.name.lower()
+        return any(
+            u.kind == before.kind == "cap" and sc.word(u.i) == name and u.i == before.j
+            for sc in self.scanned[:n]
+            for before, u in pairwise(sc.units)
+        )
 
     def _acled(
         self, kind: str, actor: dict | None, target: dict | None, country: str | None, happened: dict

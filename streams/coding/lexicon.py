@@ -18,6 +18,7 @@ FRAMES = frozenset(
     [
         "here",
         "follow",
+        "give",
         "take",
         "lose",
         "leave",

@@ -18,6 +18,7 @@ from streams.coding.lexicon import DATA
 from streams.coding.meanings import Meanings
 from streams.coding.scan import Scanned
 
+LONG = 40  # tokens of a report that is about one thing
 WORDS = 110  # tokens of a paragraph that are read
 _MOST, _LONG = 1 << 15, 30  # words whose stem's number is kept, and the letters of the longest
 TELLING = 0.25  # weight from which a word alone calls for the ranker
@@ -271,12 +272,17 @@ class Ranker:
             raise DataError(f"{path.name}: labels and biases do not match")
         return cls(labels, bias, weights)
 
-    def scores(self, numbers: Iterable[int]) -> list[float]:
-        """Probability of each label (softmax over the sums), in the order of ``labels``."""
+    def scores(self, numbers: Iterable[int], length: int = 0) -> list[float]:
+        """Probability of each label (softmax over the sums), in the order of ``labels``.
+
+        A text of more than ``LONG`` tokens has more features than the reports that were learnt from, and its sums
+        are drawn together by the root of as much.
+        """
         total = self._unpacked(sum(map(self.weights.rows.__getitem__, numbers)))
         total = [b + w / 100 for b, w in zip(self.bias, total, strict=True)]
         top = max(total)
-        exps = [math.exp(x - top) for x in total]
+        spread = math.sqrt(max(1.0, length / LONG))
+        exps = [math.exp((x - top) / spread) for x in total]
         s = sum(exps)
         return [x / s for x in exps]
 

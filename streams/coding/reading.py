@@ -89,7 +89,8 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
     def _rank(self) -> None:
         """Ask the ranker what the paragraph is about; add the event it is sure of and no rule saw."""
         numbers = self.numbers()
-        scores = self.c.ranker.scores(numbers)
+        length = sum(len(sc.sentence.words) for sc in self.scanned)
+        scores = self.c.ranker.scores(numbers, length)
         ranks = dict(zip(self.c.ranker.labels, scores, strict=True))
         ranks["capture"] = ranks.pop("capture.government", 0.0) + ranks.pop("capture.other", 0.0)
         clash = ranks.get("armed_clash", 0.0)
@@ -106,7 +107,6 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
                 self.out = [x for x in self.out if x[2]["type"] in TERRITORIAL]
             return
         share = ranks[best]
-        length = sum(len(sc.sentence.words) for sc in self.scanned)
         longer = STEP * max(0, length - SHORT)
         if best in CHANGES and self.armed and share > min(CERTAIN, SURE + longer):
             if any(e["type"] in CHANGES for _, _, e in self.out) or self._unread(best):
