@@ -5,6 +5,7 @@ about an event; it says where storming, falling and capturing are figures of spe
 """
 
 from collections.abc import Set as AbstractSet
+from itertools import repeat
 from pathlib import Path
 
 from streams.coding.checks import DataError
@@ -29,24 +30,24 @@ class Topic:
     def __init__(self, genre, folder: Path = DATA) -> None:
         self.genre = genre
         path = folder / "topic.tsv"
-        self.weights: dict[str, float] = {}
+        self.weights: dict[str, int] = {}  # hundredths, whose sum is the same in any order
         for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line.startswith("# "):
                 continue
             word, _, weight = line.partition("\t")
             try:
-                self.weights[word] = int(weight) / 100
+                self.weights[word] = int(weight)
             except ValueError:
                 raise DataError(f"{path.name}:{n}: {line!r} is no word with a weight") from None
-        self.bias = self.weights.pop("=bias", 0.0)
+        self.bias = self.weights.pop("=bias", 0)
 
     def conflict(self, words: AbstractSet[str]) -> float:
         """Log odds that a paragraph of these folded words tells of conflict, crime, unrest or disaster."""
         get = self.weights.get
-        out = self.bias + sum(get(w, 0.0) for w in words)
-        return out + sum(get(f, 0.0) * x for f, x in counts(words, self.genre).items())
+        out = self.bias + sum(map(get, words, repeat(0)))
+        return (out + sum(get(f, 0) * x for f, x in counts(words, self.genre).items())) / 100
 
     def telling(self, words: AbstractSet[str], most: int = 5) -> list[str]:
         """The words that speak most against conflict, strongest first."""
-        against = [w for w in words if self.weights.get(w, 0.0) < 0]
+        against = [w for w in words if self.weights.get(w, 0) < 0]
         return sorted(against, key=lambda w: (self.weights[w], w))[:most]

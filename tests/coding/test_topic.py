@@ -38,6 +38,11 @@ def test_a_war_is_none(topic, text):
     assert topic.conflict(words(text)) > FIGURE
 
 
+def test_the_order_of_the_words_does_not_count(topic):
+    known = sorted(topic.weights)[:200]
+    assert len({topic.conflict(dict.fromkeys(known[k:] + known[:k]).keys()) for k in range(100)}) == 1
+
+
 def test_words_that_nobody_knows_decide_nothing(topic):
     assert topic.conflict({"xq", "zvw"}) == topic.conflict(set()) > FIGURE
 
