@@ -12,6 +12,7 @@ from faust.types import TP
 
 from streams.coding.ageing import Ages
 from streams.engine import clients, topics, transport
+from streams.engine.article_state import is_entry
 from streams.engine.clients import Cluster
 from streams.engine.code_step import CodeStep
 from streams.engine.consumer import RawBatches
@@ -210,11 +211,11 @@ def make_app(settings: Settings, *, coder: object | None = None, clock: Clock = 
     code = CodeStep(coder, names.events, dead_letters, forgetting, settings.limits())
     fold = FoldStep(settings.control(), names.changes, names.cities, dead_letters, settings.limits())
     share = DeadLetterShare(settings.dead_letter_window, settings.dead_letter_share)
-    for name, step, topic, table in (
-        ("code", code, names.paragraphs, ARTICLE_TABLE),
-        ("fold", fold, names.events, CITY_TABLE),
+    for name, step, topic, table, packed in (
+        ("code", code, names.paragraphs, ARTICLE_TABLE, is_entry),
+        ("fold", fold, names.events, CITY_TABLE, lambda _: False),
     ):
-        state = StateTable(_table(app, table, settings), delivery)
+        state = StateTable(_table(app, table, settings), delivery, packed)
         if step is code:
             forgetting.keys = state.keys
             app.after_rebalance.append(forgetting.begin)

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from streams.coding import ageing
 from streams.coding.ageing import DAY, Ages
-from streams.coding.article import VERSION
-from streams.engine.article_state import Writes, aged, read_head, write_head
+from streams.engine.article_state import KEPT_VERSION, Writes, aged, read_head, write_head
 from streams.engine.records import GetState
 
 #: Looked at with each record: articles that may be due, keys of the table that the index does not have yet.
@@ -69,7 +68,7 @@ class Forgetting:
             head = None if raw is None else read_head(raw)
             if head is not None and head["last"] is None:
                 # Of version 1, or from before the clock ran: its time begins to count now.
-                head |= {"v": VERSION, "last": now}
+                head |= {"v": KEPT_VERSION, "last": now}
                 writes.append((article, write_head(head)))
             due = None if head is None else self.ages.due(head["last"], bool(head["has"]))
             if due is not None and due <= now:

@@ -1,13 +1,14 @@
 """A Faust table of JSON values whose every write is acknowledged by the broker before it counts."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import faust
 import orjson
 
 from streams.engine.delivery import Delivery
+from streams.engine.packing import pack, unpack
 from streams.engine.records import Output
 
 #: Encoded bytes whose decoded values are kept at hand: decoding a large state costs more than a step.
@@ -22,9 +23,13 @@ class StateTable:
     each key once. What ``get`` gives is shared, so it must not be changed: steps make new values.
     """
 
-    def __init__(self, table: faust.Table, delivery: Delivery) -> None:
+    def __init__(
+        self, table: faust.Table, delivery: Delivery, packed: Callable[[bytes], bool] = lambda _: False
+    ) -> None:
         self.table = table
         self.delivery = delivery
+        #: Of which keys the values are packed.
+        self.packed = packed
         self.changelog = table.changelog_topic_name
         # A decoded value beside the bytes it stands for: other bytes in the table make it void.
         self._decoded: OrderedDict[bytes, tuple[bytes, Any]] = OrderedDict()
@@ -38,7 +43,7 @@ class StateTable:
         known = self._decoded.get(key)
         if known is not None and known[0] is raw:
             return known[1]
-        value = orjson.loads(raw)
+        value = unpack(raw)
         self._keep(key, raw, value)
         return value
 
@@ -54,7 +59,9 @@ class StateTable:
         if not states:
             return
         # A copy of the right size: orjson's own bytes object holds up to 4 KB more than it needs.
-        encoded = [None if value is None else bytes(memoryview(orjson.dumps(value))) for _, value in states]
+        encoded = [
+            None if value is None else bytes(memoryview(self._encode(key, value))) for key, value in states
+        ]
         outputs = [Output(self.changelog, key, raw) for (key, _), raw in zip(states, encoded, strict=True)]
         await self.delivery(outputs, partition)
         data = self._data()
@@ -69,6 +76,9 @@ class StateTable:
             data[key] = raw
             partitions[key] = partition
             self._keep(key, raw, value)
+
+    def _encode(self, key: bytes, value: Any) -> bytes:
+        return pack(value) if self.packed(key) else orjson.dumps(value)
 
     def _data(self) -> Any:
         # The memory store is a wrapper around a dict, which every look-up would go through.

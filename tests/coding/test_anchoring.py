@@ -96,7 +96,11 @@ def test_a_taking_whose_object_no_rule_reads_has_no_place(code):
         "FARDC soldiers retook three positions from Mai-Mai Yakutumba in the plateau of Fizi (Sud-Kivu)."
     )
     first = events[0]
-    assert (first["type"], first["acled"], first["place"]) == ("capture", "Government regains territory", None)
+    assert (first["type"], first["acled"], first["place"]) == (
+        "capture",
+        "Government regains territory",
+        None,
+    )
 
 
 def _taken(events: list[dict]) -> list[tuple[str, str, str]]:

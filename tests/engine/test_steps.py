@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from engine.small_coder import EXAMPLE, SmallCoder
 from streams.control import Settings as ControlSettings
 from streams.engine import dead_letters, fold_step
+from streams.engine.article_state import is_entry
 from streams.engine.code_step import CodeStep
 from streams.engine.dead_letters import DeadLetters, DeadLetterShare, Watched, original
 from streams.engine.fold_step import FoldStep
+from streams.engine.packing import pack, unpack
 from streams.engine.records import Outcome, Record, UnreadableState
 from streams.errors import Code
 from streams.messages import (
@@ -48,6 +50,19 @@ class Table(dict):
         return outcome
 
 
+class PackedTable:
+    """A table that holds bytes, as the article table of a worker does."""
+
+    def __init__(self) -> None:
+        self.packed: dict[bytes, bytes] = {}
+
+    def run(self, step, record):
+        outcome = step(record, lambda key: unpack(self.packed[key]) if key in self.packed else None)
+        for key, value in outcome.states:
+            self.packed[key] = pack(value) if is_entry(key) else orjson.dumps(value)
+        return outcome
+
+
 def paragraph(key: bytes | None = b"a", **fields) -> Record:
     return Record("paragraphs", 1, 2, key, json.dumps(PARAGRAPH | fields).encode())
 
@@ -71,14 +86,60 @@ def test_a_redelivered_paragraph_gives_the_same_events_and_leaves_the_state():
 
 @given(plan=st.data())
 def test_the_table_gives_the_coder_what_the_whole_state_would(plan):
-    """In whatever order an article's paragraphs come, and come again."""
-    table, state = Table(), None
+    """In whatever order an article's paragraphs come, come again, and are corrected; packed as tables keep them."""
+    table, state = PackedTable(), None
     words = st.sampled_from(["there", "city:1", "city:2", "quiet"])
-    texts = plan.draw(st.lists(st.lists(words, min_size=1, max_size=3), min_size=1, max_size=8))
-    for number in plan.draw(st.lists(st.integers(0, len(texts) - 1), max_size=20)):
-        record = paragraph(paragraph=number, text=" ".join(texts[number]))
+    sentence = st.lists(words, min_size=1, max_size=3).map(" ".join)
+    texts = plan.draw(st.lists(sentence, min_size=1, max_size=8))
+    sent = st.tuples(
+        st.integers(0, len(texts) - 1), st.none() | sentence, st.sampled_from([None, "An outlet"])
+    )
+    for hour, (number, correction, source) in enumerate(plan.draw(st.lists(sent, max_size=24))):
+        record = paragraph(paragraph=number, text=texts[number], source=source)
+        if correction is not None:
+            moment = f"2021-08-06T13:{hour:02}:00Z"
+            record = paragraph(paragraph=number, text=correction, revised_at=moment, source=source)
         state, events = SmallCoder().step(state, decode_paragraph(record.value))
         assert [output.value for output in table.run(CODE, record).outputs] == [encode(e) for e in events]
+
+
+def test_a_paragraph_keeps_its_context_while_the_one_before_it_is_corrected_again_and_again():
+    table = PackedTable()
+    table.run(CODE, paragraph(text="city:1"))
+    table.run(CODE, paragraph(paragraph=1, text="there"))
+    for number in (2, 3, 4):
+        revised = f"2021-08-06T1{number}:30:00Z"
+        table.run(CODE, paragraph(text=f"city:{number}", revised_at=revised))
+    [again] = table.run(CODE, paragraph(paragraph=1, text="there")).outputs
+    assert again.key == b"geonames:1"
+    # Of the contexts between, which nothing was coded with, none is kept.
+    assert unpack(table.packed[b"a\x000"])["afters"] == ["1", "4"]
+
+
+def test_an_entry_takes_little_more_than_what_is_new_in_it():
+    """What a context repeats, and what all paragraphs of an article say alike, is kept once."""
+    table, told = PackedTable(), {"title": "t" * 200, "source": "s" * 100, "url": "u" * 300}
+    for number in range(20):
+        table.run(CODE, paragraph(paragraph=number, text="city:7", **told))
+    entries = [len(raw) for key, raw in table.packed.items() if is_entry(key)]
+    assert len(entries) == 20
+    assert max(entries) < 150
+
+
+def test_a_damaged_value_and_one_packed_by_a_newer_version_stop_the_worker():
+    packed = pack({"a": [1, 2]})
+    assert unpack(packed) == {"a": [1, 2]} == unpack(b'{"a":[1,2]}')
+    for raw in (packed[:-3], b"\x01" + b"junk", b"\x02" + packed[1:], b"{", b""):
+        with pytest.raises(UnreadableState):
+            unpack(raw)
+
+
+#: What ``pack`` made of it when it was new: tables in the field hold such values.
+PACKED_IN_WAY_1 = "01ab4654364aa6a0ca0a257c2bd03d5a0b00"
+
+
+def test_what_was_packed_in_the_past_is_read():
+    assert unpack(bytes.fromhex(PACKED_IN_WAY_1)) == {"afters": ["5"], "ids": [{"id": "x", "place": None}]}
 
 
 def test_an_event_without_place_has_the_key_of_its_article():
