@@ -6,11 +6,11 @@ import orjson
 
 from streams.engine.app import make_app
 from streams.engine.dead_letters import DeadLetters
-from streams.engine.records import Outcome, Output
 from streams.engine.worker import serve
 from streams.settings import Settings
 
 broker, prefix, partitions = sys.argv[1], sys.argv[2], int(sys.argv[3])
+topic = prefix + "out"
 
 
 class Count:
@@ -23,7 +23,7 @@ class Count:
         message = orjson.loads(record.value)
         count = (get(record.key) or 0) + 1
         out = orjson.dumps({"key": message["key"], "count": count})
-        return Outcome([Output(prefix + "out", record.key, out)], [(record.key, count)])
+        return [(topic, record.key, out)], [(record.key, count)], None  # as an Outcome
 
 
 settings = Settings(broker=broker, topic_prefix=prefix, partitions=partitions, health_port=-1)

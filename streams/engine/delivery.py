@@ -48,6 +48,7 @@ class Delivery:
         A failed try is repeated whole: readers drop what they have seen. Raises TooLarge.
         """
         deadline = time.monotonic() + self.patience
+        topic = outputs[0][0] if outputs else None
         wait = FIRST_PAUSE
         while outputs:
             try:
@@ -59,10 +60,8 @@ class Delivery:
                 halt(f"the producer cannot go on ({_words(error)})")
             except (KafkaError, ProducerSendError, NotReady, OSError) as error:
                 if time.monotonic() >= deadline:
-                    halt(
-                        f"{outputs[0].topic} could not be written for {self.patience:.0f} s ({_words(error)})"
-                    )
-                log.warning("writing to %s failed (%s); trying again", outputs[0].topic, _words(error))
+                    halt(f"{topic} could not be written for {self.patience:.0f} s ({_words(error)})")
+                log.warning("writing to %s failed (%s); trying again", topic, _words(error))
                 await self.pause(wait)
                 wait = min(2 * wait, LONGEST_PAUSE)
 

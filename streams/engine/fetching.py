@@ -12,7 +12,7 @@ from streams.engine.records import Record
 FETCH_WAIT_MS = 250
 #: The same where records of some partition are fetched and not taken yet. That partition is not in the
 #: fetch, so what comes to it waits until the fetch is answered.
-PARTIAL_WAIT_MS = 10
+PARTIAL_WAIT_MS = 5
 #: How long aiokafka waits for these to be taken before it fetches from the other partitions.
 PREFETCH_SECONDS = 0.002
 

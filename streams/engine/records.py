@@ -34,7 +34,7 @@ class UnreadableState(Exception):
 
 
 class Outcome(NamedTuple):
-    """What a step makes of a record.
+    """What a step makes of a record. A plain tuple of the same shape, with plain tuples for outputs, does as well.
 
     ``states`` are the keys of the table to set, with their values (None to delete the key), in the order of
     writing.

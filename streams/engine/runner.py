@@ -27,7 +27,6 @@ that is at fault, which becomes a dead letter.
 import asyncio
 import logging
 import time
-from collections import Counter
 from collections.abc import Awaitable, Sequence
 from typing import Any, Protocol
 
@@ -37,9 +36,10 @@ from streams.engine.consumer import Consumer
 from streams.engine.delivery import Delivery, TooLarge
 from streams.engine.failures import halt
 from streams.engine.ledger import Batch
-from streams.engine.records import Output, Record, Step, UnreadableState
+from streams.engine.records import Record, Step, UnreadableState
 from streams.engine.state import StateTable
 from streams.engine.succession import Succession
+from streams.engine.work import Group, Work
 from streams.errors import BadMessage, Code
 from streams.metrics import (
     AGE_SECONDS,
@@ -68,78 +68,6 @@ class App(Protocol):
     should_stop: bool
     succession: Succession
     metrics: Metrics
-
-
-_MISSING = object()
-
-
-class Work:
-    """What the step makes of some records: outputs, states, and what there is to count.
-
-    ``before`` is the work of the records before, which may not be stored yet.
-    """
-
-    def __init__(self, table: StateTable, before: "Work | None" = None) -> None:
-        self.table = table
-        self._before = before._states if before is not None else {}
-        self.outputs: list[Output] = []
-        self.dead_letters: Counter[str] = Counter()
-        self._states: dict[bytes, Any] = {}
-        #: The same by partition, in the order of writing.
-        self._last: dict[int, dict[bytes, Any]] = {}
-        self._in_full: dict[int, list[tuple[bytes, Any]]] = {}
-
-    def get(self, key: bytes) -> Any:
-        """The value of ``key`` as the records so far left it."""
-        value = self._states.get(key, _MISSING)
-        if value is _MISSING:
-            value = self._before.get(key, _MISSING)
-        return self.table.get(key) if value is _MISSING else value
-
-    def states(self) -> dict[int, list[tuple[bytes, Any]]]:
-        """Keys and values to write, by partition: each key once, where it was set last, so that what a value
-        refers to is there before it is. Where keys are deleted, which is seldom, everything as it was said: what
-        refers to a key must be gone before it, and a value set last comes too late for that.
-        """
-        return {partition: list(last.items()) for partition, last in self._last.items()} | self._in_full
-
-    def take(self, step: Step, records: Sequence[Record], partition: int) -> None:
-        """Do the step on more records, which are of ``partition``. Raises UnreadableState."""
-        get, outputs, states, new = self.get, self.outputs, self._states, tuple.__new__
-        last, in_full = self._last.setdefault(partition, {}), self._in_full.get(partition)
-        for record in records:
-            made, changed, dead_letter = step(record, get)
-            for topic, key, value in made:
-                # A copy of the right size: what orjson gives holds up to 4 KB more than it needs.
-                if value is not None:
-                    value = bytes(memoryview(value))
-                outputs.append(new(Output, (topic, key, value)))
-            for key, value in changed:
-                if value is None and in_full is None:
-                    in_full = self._in_full[partition] = list(last.items())
-                if in_full is not None:
-                    in_full.append((key, value))
-                if key in last:
-                    del last[key]
-                last[key] = states[key] = value
-            if dead_letter is not None:
-                self.dead_letters[dead_letter] += 1
-
-
-class Group:
-    """Batches that are stored together, and the work that they are."""
-
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.events: list[EventT] = []
-        self.size = 0
-        #: Set when nothing is added any more.
-        self.taken = asyncio.Event()
-
-    def add(self, event: EventT) -> None:
-        """Add a batch, after its records were taken into the work."""
-        self.events.append(event)
-        self.size += len(event.message.value.records)
 
 
 class Runner:
