@@ -58,6 +58,8 @@ log = logging.getLogger("whoholds.worker")
 #: does again, and for how long other tasks of the worker wait.
 BATCH_SECONDS = 0.1
 LEAST_RECORDS, MOST_RECORDS = 8, 2000
+#: How much work is done ahead of what is being stored, in seconds: storing goes on between batches only.
+AHEAD_SECONDS = 0.02
 
 
 class App(Protocol):
@@ -107,12 +109,11 @@ class Runner:
         group = self._waiting
         if group is None:
             group = Group(Work(self.table, self._stored))
-        self._do(group.work, batch)
-        group.add(event)
+        group.add(event, self._do(group.work, batch))
         self._waiting = group
         if self._storing is None:
             self._storing = asyncio.ensure_future(self._or_halt(self._store(), event))
-        if group.size >= MOST_RECORDS:
+        if group.size >= MOST_RECORDS or group.seconds >= AHEAD_SECONDS:
             await group.taken.wait()
         await asyncio.sleep(0)  # let it be on its way before the next batch is worked on
 
@@ -174,14 +175,15 @@ class Runner:
             log.debug("unexpected", exc_info=True)
             halt(f"{self.name} failed at {event.message.value!r} ({type(error).__name__}: {error})")
 
-    def _do(self, work: Work, batch: Batch) -> None:
-        """Point 2."""
+    def _do(self, work: Work, batch: Batch) -> float:
+        """Point 2; the seconds that it took."""
         started = time.perf_counter()
         work.take(self.step, batch.records, batch.tp.partition)
         seconds = time.perf_counter() - started
         self.metrics.add(STEP_SECONDS, seconds, step=self.name)
         self.metrics.observe(BATCH_STEP_SECONDS, seconds, step=self.name)
         self._adapt(len(batch.records), seconds)
+        return seconds
 
     def _adapt(self, count: int, seconds: float) -> None:
         fitting = min(MOST_RECORDS, max(LEAST_RECORDS, int(BATCH_SECONDS * count / max(seconds, 1e-6))))

@@ -73,11 +73,14 @@ class Group:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.events: list[EventT] = []
+        #: Records, and how long the step took.
         self.size = 0
+        self.seconds = 0.0
         #: Set when nothing is added any more.
         self.taken = asyncio.Event()
 
-    def add(self, event: EventT) -> None:
-        """Add a batch, after its records were taken into the work."""
+    def add(self, event: EventT, seconds: float) -> None:
+        """Add a batch, after its records were taken into the work, which took ``seconds``."""
         self.events.append(event)
+        self.seconds += seconds
         self.size += len(event.message.value.records)

@@ -174,3 +174,18 @@ def _halted(monkeypatch):
         raise AssertionError(reason)
 
     monkeypatch.setattr(module, "halt", halt)
+
+
+def test_little_is_worked_on_while_the_broker_is_waited_for(monkeypatch):
+    """Storing goes on between batches only, so slow ones must not come one after the other."""
+    monkeypatch.setattr(module, "AHEAD_SECONDS", 0.0)
+
+    async def scenario(case):
+        await case.runner.process(case.event(0, (b"a", b"1")))
+        waiting = asyncio.ensure_future(case.runner.process(case.event(0, (b"a", b"2"))))
+        await asyncio.wait({waiting}, timeout=0.05)
+        assert not waiting.done()
+        await case.done()
+        await waiting
+
+    assert run(scenario).broker.table == {b"a": 2}
