@@ -2,8 +2,8 @@
 
 Part of ``bench/engine.py``. Paragraphs are those of ``bench/coder.py``, each an article of its own. A rate is
 of nine tenths of the paragraphs, from when the broker has the events of the first tenth to the last change of a
-city, with all workers there before; offline it is the difference between all of them and the first tenth, so that no start-up is in either.
-One worker, Quix and the offline pipeline are held to one core each; the broker and what measures have the other.
+city, with all workers there before; offline it is the difference between all of them and the first tenth, so
+that no start-up is in either. One worker, Quix and the offline pipeline are held to one core each; the broker and what measures have the other.
 """
 
 import os
