@@ -15,6 +15,8 @@ _NONE: frozenset[str] = frozenset()
 # Marks of which rules tell of a change of control where no rule could read it whole.
 _TOLD_BY = {"capture": ("capture",), "handover": ("handover", "capture", "withdrawal")}
 
+_FIGHTERS = word_set("fighters")  # who is captured, not abducted
+
 
 class Happening:
     """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``."""
@@ -37,7 +39,7 @@ class Happening:
             word_class=self.c.lexicon.word_class,
         )
         happened, _ = self._when(sc, x.i, todo, mood)
-        kind = x.rule.type
+        kind = "abduction" if self._taken_away(sc, x, actor, target) else x.rule.type
         frame, _ = self._frame(sc, x.i, happened, kind, False)
         who, via, assertion, hedged = self._assertion(sc, x.i, said, kind, actor, target, place)
         weight = (
@@ -76,6 +78,26 @@ class Happening:
                 destination=None,
             )
         ]
+
+    @staticmethod
+    def _taken_away(sc: Scanned, x: incidents.Incident, actor: dict | None, target: dict | None) -> bool:
+        """Whether an arrest is none: who holds civilians and is no state abducts them (ACLED: abduction/forced disappearance)."""
+        if (
+            x.rule.type != "arrest"
+            or x.actor is None
+            or actor is None
+            or actor["kind"] in ("state", "external")
+        ):
+            return False
+        if (
+            x.actor.kind != "actor"
+            or x.actor.value.side not in ("non-state", "unknown")
+            or x.actor.value.role == "police"
+        ):
+            return False
+        if target is not None and target["kind"] != "civilian":
+            return False
+        return _FIGHTERS.isdisjoint(sc.sentence.words[x.i : x.i + 6])
 
     def _unread(self, kind: str) -> bool:
         """A change of control of ``kind`` told by a mark of its rules whose object could not be read.

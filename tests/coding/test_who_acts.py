@@ -298,3 +298,17 @@ def test_a_time_that_measures_or_dates_another_verb_is_not_the_captures(
 ) -> None:
     event = _first(coder, text)
     assert (event["type"], event["frame"], event["happened"]["from"]) == ("capture", "current", day)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen detained two journalists in Benghazi.", "abduction"),
+        ("Al Shabaab arrested five elders in Jilib.", "abduction"),
+        ("M23 rebels captured nine soldiers in Sake.", "arrest"),
+        ("Soldiers arrested two journalists in Juba.", "arrest"),
+        ("Police detained two journalists in Benghazi.", "arrest"),
+    ],
+)
+def test_who_holds_civilians_and_is_no_state_abducts_them(coder: Coder, text: str, kind: str) -> None:
+    assert _first(coder, text)["type"] == kind
