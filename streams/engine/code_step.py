@@ -61,7 +61,7 @@ class CodeStep:
             ]
         except NewerState as error:
             raise UnreadableState(str(error)) from None
-        except BadMessage:
+        except (BadMessage, UnreadableState):
             raise
         except Exception as error:
             # A fault of the coder must not stop the stream, nor cost more than this paragraph.

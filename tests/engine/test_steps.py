@@ -134,6 +134,14 @@ def test_a_damaged_value_and_one_packed_by_a_newer_version_stop_the_worker():
             unpack(raw)
 
 
+def test_a_damaged_entry_is_no_fault_of_the_coder():
+    table = PackedTable()
+    table.run(CODE, paragraph())
+    table.packed[b"a\x000"] = b"\x01junk"
+    with pytest.raises(UnreadableState):
+        table.run(CODE, paragraph(paragraph=1))
+
+
 #: What ``pack`` made of it when it was new: tables in the field hold such values.
 PACKED_IN_WAY_1 = "01ab4654364aa6a0ca0a257c2bd03d5a0b00"
 
