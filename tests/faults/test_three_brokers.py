@@ -245,6 +245,30 @@ def test_a_producer_dies_in_mid_article_and_begins_again(settings, chance):
         check(settings, told)
 
 
+def test_batches_of_every_codec(settings, chance):
+    codecs = ["none", "gzip", "snappy", "lz4", "zstd"]
+    told = many(20_000 if SOAK else 1_000, chance)
+    with Worker(settings):
+        for part, codec in enumerate(codecs):
+            send(settings, cut(told, part, len(codecs)), **{"compression.type": codec})
+        check(settings, told)
+
+
+@pytest.mark.skipif(not SOAK, reason="part of make soak")
+def test_a_directory_for_state_that_is_none_costs_nothing(settings, chance, tmp_path):
+    """Tables are in memory, and their changelogs are what they are restored from: a broken disk loses nothing."""
+    told = many(1_000, chance)
+    damaged = tmp_path / "state"
+    damaged.write_bytes(chance.randbytes(4096))
+    with Worker(settings.with_values(data_dir=damaged)) as worker:
+        send(settings, cut(told, 0, 2))
+        until(lambda: worker.metric(CODED) > 50, "some work")
+        worker.kill()
+        worker.start()
+        send(settings, cut(told, 1, 2))
+        check(settings, told)
+
+
 def test_a_thousand_bad_among_a_hundred_thousand_good(settings, chance):
     good = many(100_000 if SOAK else 5_000, chance)
     spoil = [
