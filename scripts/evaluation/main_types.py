@@ -1,4 +1,6 @@
-"""Main types of invented reports (types.jsonl)."""
+"""Main types of invented reports: types.jsonl, and those of the corpus that are kept out of training."""
+
+from pathlib import Path
 
 from evaluation.scores import Outcome, Table, by_label, macro_f1, weighted_f1
 from evaluation.texts import SHARED, code, fingerprint, read
@@ -15,15 +17,14 @@ def label(kind: str, acled: str | None) -> str:
     return AS_LABELLED.get(kind, kind)
 
 
-def score(coder: Coder, *, name: str, note: str) -> Outcome:
-    """Score types.jsonl; ``name`` begins the figures' names."""
-    path = SHARED / "types.jsonl"
+def score(coder: Coder, *, name: str, note: str, path: Path = SHARED / "types.jsonl") -> Outcome:
+    """Score the reports of ``path``; ``name`` begins the figures' names."""
     items = read(path)
     wanted = [label(i["type"], i.get("acled")) for i in items]
     given, errors = [], []
     for item, want in zip(items, wanted, strict=True):
         events = code(coder, item["text"])
-        got = label(events[0]["type"], events[0]["acled"]) if events else "nothing"
+        got = label(events[0]["type"], events[0]["acled"]) if events else "none"
         given.append(got)
         if got != want:
             errors.append((f"{want} as {got}", item["text"]))

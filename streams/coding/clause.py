@@ -267,6 +267,9 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
         side = edge - 1 if edge > k + 1 else edge
         while side < len(units) and side < k + 4 and sc.word(units[side].i) in _SIDES:
             side += 1
+        if side > k + 1 and (side >= len(units) or units[side].kind in ("prep", "punct", "conj", "time")):
+            item.scope, item.j = item.scope or "part", units[side - 1].j  # "X's south"
+            return item, side
         if side < len(units) and sc.word(units[side].i) in _SHARES:
             item.scope, item.j = item.scope or "part", units[side].j  # "X's western half"
             return item, side + 1

@@ -42,6 +42,12 @@ _SPELLS = word_set("spell")
 _NEGATIONS = word_set("negated")
 
 
+def _things(sc: Scanned, it: Item) -> bool:
+    """Whether a name that no gazetteer has is counted: "took three Land Cruisers"."""
+    counted = sc.units[sc.unit_at[it.i]].kind == "num" and sc.word(it.j - 1).endswith("s")
+    return counted and it.unit is None and it.name is not None and not (it.noun or it.facility)
+
+
 class Holding(Parties):
     """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``, ``published``, ``text``."""
 
@@ -50,6 +56,8 @@ class Holding(Parties):
         self._advance(n, sc, first)
         items = []
         for it in st.items:
+            if _things(sc, it):
+                continue
             told = (
                 [x for x in self.last_items if x.unit is not None or x.name] if it.reference == "both" else []
             )
