@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from evaluation import baseline, control, main_types, negatives, notes, own, report, tables, unseen
+from evaluation import baseline, control, held_out, main_types, negatives, notes, own, report, tables, unseen
 from evaluation.scores import Outcome
 from evaluation.texts import ROOT, SHARED
 
@@ -21,7 +21,6 @@ from streams.coding import Coder
 
 BASELINE = ROOT / "eval" / "baseline.json"
 RESULTS = ROOT / "eval" / "RESULTS.md"
-HELD_OUT = "corpus/held_out/second.jsonl, in the manner of news agencies: neither ranker nor rules were made with them."
 SEEN = (
     "The shipped ranker was trained on these reports too (corpus/types/first.jsonl equals types.jsonl): the figure says"
     " what it learnt, not what it can do. `make eval EVAL_ARGS=--unseen` trains one without them. A type counts as the label with which ACLED joins it:"
@@ -51,12 +50,11 @@ def score(args: argparse.Namespace) -> dict[str, Outcome]:
             parts["volume"] = negatives.volume(coder)
     else:
         print(NO_SHARED, file=sys.stderr)
-    held_out = ROOT / "corpus" / "held_out" / "second.jsonl"
-    parts["held_out"] = main_types.score(coder, name="held_out", note=HELD_OUT, path=held_out)
     parts["general"] = negatives.general(coder)
     parts["sentences"] = own.sentences(coder)
     parts["articles"] = own.articles(coder)
     parts["notes"] = notes.score(coder)
+    parts["held_out"] = held_out.score(coder)
     if training is not None:
         parts["types_unseen"] = main_types.score(training.coder(), name="types_unseen", note=UNSEEN)
         parts["types_unseen"].data += "-" + unseen.corpus()

@@ -17,9 +17,11 @@ def label(kind: str, acled: str | None) -> str:
     return AS_LABELLED.get(kind, kind)
 
 
-def score(coder: Coder, *, name: str, note: str, path: Path = SHARED / "types.jsonl") -> Outcome:
-    """Score the reports of ``path``; ``name`` begins the figures' names."""
-    items = read(path)
+def score(
+    coder: Coder, *, name: str, note: str, paths: tuple[Path, ...] = (SHARED / "types.jsonl",)
+) -> Outcome:
+    """Score reports with their main types; ``name`` begins the figures' names."""
+    items = [item for path in paths for item in read(path)]
     wanted = [label(i["type"], i.get("acled")) for i in items]
     given, errors = [], []
     for item, want in zip(items, wanted, strict=True):
@@ -30,7 +32,7 @@ def score(coder: Coder, *, name: str, note: str, path: Path = SHARED / "types.js
             errors.append((f"{want} as {got}", item["text"]))
     scores = by_label(wanted, given)
     weighted = weighted_f1(scores, wanted)
-    out = Outcome(fingerprint(path), errors=errors)
+    out = Outcome(fingerprint(*paths), errors=errors)
     rows = [(k, s.precision, s.recall, s.f1) for k, s in scores.items()]
     rows += [("weighted", "", "", weighted), ("macro", "", "", macro_f1(scores))]
     out.tables.append(

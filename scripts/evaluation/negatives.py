@@ -1,6 +1,7 @@
 """What must give no change of control: news of other subjects, and a look at how much the coder makes of war prose."""
 
 from collections import Counter
+from pathlib import Path
 
 from evaluation.scores import Outcome, Table
 from evaluation.texts import CORPUS, SHARED, brief, code, fingerprint, message, read
@@ -69,9 +70,9 @@ def score(coder: Coder) -> Outcome:
     return out
 
 
-def general(coder: Coder) -> Outcome | None:
-    """Code corpus/general, news of sport, business, technology and the arts; None where there is none."""
-    paths = sorted((CORPUS / "general").glob("*.jsonl"))
+def general(coder: Coder, folder: Path = CORPUS / "general") -> Outcome | None:
+    """Code a folder of news of sport, business, technology and the arts; None where there is none."""
+    paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         return None
     out = Outcome(fingerprint(*paths))
