@@ -289,6 +289,15 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             inner.qualifiers.append(u)
             return inner, k2
         return None, k
+    noun = (
+        units[k]
+        if k + 2 < len(units) and units[k].kind in ("fac", "pnoun") and units[k].form != "p"
+        else None
+    )
+    if noun is not None and units[k + 1].value == "of" and units[k + 2].kind in ("place", "cap"):
+        inner, k2 = _from_noun(sc, k, None, k)  # "the Red Sea town of Mocha": where it lies
+        if inner is not None and (inner.unit is not None or inner.name):
+            return inner, k2
     if k < len(units) and units[k].kind in ("fac", "pnoun"):
         v = units[k]
         if v.kind == "fac":

@@ -6,8 +6,10 @@ from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import governed, subject
+from streams.coding.wordsets import word_set
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
+_WEAPONS = word_set("weapon")
 _STATES = frozenset(("under", "without", "with", "in", "as", "at"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
@@ -27,6 +29,13 @@ class Frames:
             if reduced and not st.items:
                 return None
             st.actor = self._by(sc, nxt)
+            struck = (
+                st.rule.type == "pressure" and st.actor is None and sc.word(sc.units[nxt].i) == "by"
+                if nxt < len(sc.units)
+                else False
+            )
+            if struck and _WEAPONS.isdisjoint(sc.sentence.words[sc.units[nxt].i : sc.units[nxt].i + 6]):
+                return None  # "was hit by the storm"
             st.target = self._prep_actor(sc, nxt, frozenset(("from",)))
             return st if any(it.named() or it.reference for it in st.items) else None
         st.items, end = read_list(sc, nxt)
@@ -185,6 +194,12 @@ class Frames:
         if not st.items:
             return None
         st.target = subject(sc, g, is_actor) or self._metonym(sc, g)
+        giver = sc.units[g - 1] if g > 1 else None
+        other = giver is not None and (
+            giver.kind == "word" or giver.kind == "actor" and giver.value.cls == "speaker"
+        )
+        if other and sc.units[g - 2].kind in ("sub", "prep") and not st.gerund:
+            st.target = None  # "troops enter X after elders surrender the town"
         st.actor = self._prep_actor(sc, end, frozenset(("to",)))
         if st.actor is None and st.gerund:  # "surrendered to W, handing over the town"
             for p in range(g - 1, 0, -1):

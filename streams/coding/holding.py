@@ -36,6 +36,7 @@ BASE = {
     "pressure": 0.75,
     "hold": 0.8,
 }
+FAR = 16  # tokens between a place and "except for", where only words about it stand between
 _CHANGES = frozenset(("capture", "handover", "withdrawal"))
 _FAILED = tuple(sorted(word_set("failure_stem")))
 _SPELLS = word_set("spell")
@@ -71,6 +72,10 @@ class Holding(Parties):
                 items += [
                     replace(x, i=it.i, j=it.j, scope=it.scope or x.scope) for x in self._antecedent(sc, it)
                 ]
+            elif it.facility == "government_building" and st.rule.id == "capture.flag":
+                items.append(
+                    replace(it, facility=None, facility_words=None)
+                )  # a flag on its town hall: the town
             else:
                 items.append(it)
         places = []
@@ -307,7 +312,9 @@ class Holding(Parties):
                 continue
             if words[m.i] == "all" and m.j <= it.j and it.i - 2 <= m.i:
                 return "all_except", [{"facility": None, "name": "a part"}]
-            if 0 <= m.i - it.j <= 4 and not it.facility:
+            if (
+                0 <= m.i - it.j <= 4 or len(st.items) == 1 and self._apart_from(sc, it.j, m.i)
+            ) and not it.facility:
                 if not _SPELLS.isdisjoint(words[m.j : m.j + 4]):
                     continue  # "has held X since May, except for short spells"
                 rest, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
@@ -337,6 +344,20 @@ class Holding(Parties):
             if words[t] in _PARTLY:
                 return "part", None
         return "whole", None
+
+    @staticmethod
+    def _apart_from(sc: Scanned, j: int, cue: int) -> bool:
+        """Whether a cue after a comma still speaks of the place that ends at token ``j``: "X, the capital of Y state, except for"."""
+        if not 0 <= cue - j <= FAR or sc.word(cue - 1) != ",":
+            return False
+        between = sc.units[sc.unit_at[j] : sc.unit_at[cue]]
+        places = [u for u in between if u.kind in ("place", "cap")]
+        regions = [
+            u
+            for u in places
+            if (after := sc.unit(u.j)) is not None and after.value in ("province", "district")
+        ]
+        return len(places) == len(regions)
 
     def _words(self, sc: Scanned, i: int, j: int) -> str:
         """The words as printed, determiners left off."""

@@ -201,7 +201,8 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
         )
     ):
         j, steps = j - 1, steps + 1
-    if j >= 0 and units[j].kind == "rel":
+    relative = j >= 0 and units[j].kind == "rel"  # "in X, which is held by …"
+    if relative:
         j -= 1
     if j > 2 and units[j].kind == "word" and units[j].value in _POINTS and units[j - 2].value in ("in", "to"):
         j -= 3  # "X in the north is still held"
@@ -221,6 +222,8 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
                     )
                 ):
                     j = p - 1
+                elif opener == "," and inside and inside[0].kind == "place":
+                    j -= 1  # "the provincial capital, X, is held by"
                 break
         else:
             j -= 1
@@ -240,7 +243,12 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
                 items, end = read_list(sc, s, j + 1)
             if items and end >= j + 1:
                 before = units[s - 1] if s else None
-                hangs = before is not None and before.kind == "prep" and before.value not in CLAUSAL
+                hangs = (
+                    before is not None
+                    and before.kind == "prep"
+                    and before.value not in CLAUSAL
+                    and not relative
+                )
                 best = [] if hangs and not best else items
         elif u.kind in ("verb", "sub", "modal", "aux", "rel") or (u.kind == "punct" and u.value in ";:.?!"):
             break

@@ -10,6 +10,20 @@ from streams.coding.statements import Statement, is_named_actor
 from streams.coding.verbs import Verbs
 
 
+def _named_aside(sc: Scanned, q: int) -> Unit | None:
+    """The group that is named after a generic party: "held by a rival faction, the UPC of …"."""
+    v = sc.units[q]
+    if (
+        v.kind != "actor"
+        or v.value.cls != "generic"
+        or q + 2 >= len(sc.units)
+        or sc.units[q + 1].value != ","
+    ):
+        return None
+    named = sc.units[q + 3 if sc.units[q + 2].kind == "det" and q + 3 < len(sc.units) else q + 2]
+    return named if named.kind == "actor" and named.value.cls == "group" else None
+
+
 def _joined(sc: Scanned, q: int) -> bool:
     """Whether unit ``q`` is a party's adjective that shares its noun with the next: "the *Iraqi* and Syrian armies"."""
     u = sc.units[q]
@@ -101,7 +115,7 @@ class Territory(Verbs, Phrases):
             if u.kind == "prep" and u.value == "by":
                 for q in range(p + 1, min(len(sc.units), p + 8)):
                     if is_named_actor(sc.units[q]):
-                        return sc.units[q]
+                        return _named_aside(sc, q) or sc.units[q]
                     if sc.units[q].kind in ("verb", "prep", "punct") or (sc.units[q].kind == "time"):
                         break
             if u.kind in ("verb", "sub", "rel") or (u.kind == "punct" and u.value in ";:"):
@@ -118,7 +132,7 @@ class Territory(Verbs, Phrases):
                     if is_named_actor(v) or _joined(sc, q) or ("to" in preps and v.value in ("it", "them")):
                         owns = sc.units[q + 1].kind == "poss" if q + 1 < len(sc.units) else False
                         if not owns:
-                            return v
+                            return _named_aside(sc, q) or v
                         head = sc.units[q + 2 : q + 3]  # "to Russia's army", not "to Russia's late charge"
                         return head[0] if head and is_named_actor(head[0]) else None
                     if v.kind not in ("det", "word", "cap", "num", "adv"):

@@ -312,3 +312,20 @@ def test_a_time_that_measures_or_dates_another_verb_is_not_the_captures(
 )
 def test_who_holds_civilians_and_is_no_state_abducts_them(coder: Coder, text: str, kind: str) -> None:
     assert _first(coder, text)["type"] == kind
+
+
+def test_a_groups_name_after_its_country_is_the_groups(coder: Coder) -> None:
+    event = _first(coder, "Forces of Libya's Government of National Accord marched into Tarhuna on Friday.")
+    assert event["actor"]["name"] == "Government of National Accord"
+    assert _first(coder, "Libya's government captured Tarhuna on Friday.")["actor"]["id"] == "state:LY"
+
+
+def test_who_enters_is_not_who_surrenders(coder: Coder) -> None:
+    message = {
+        "article_id": "a",
+        "paragraph": 0,
+        "text": "Russian troops enter Gudermes after elders surrender town",
+        "published_at": "1999-11-13T12:00:00Z",
+    }
+    events = coder.step(None, message)[1]
+    assert all((e["target"] or {}).get("id") != "state:RU" for e in events if e["type"] == "handover")

@@ -73,6 +73,10 @@ class Grammar:
             if linked is not None:
                 return end, linked
         end, noun, traits = self.pieces.nouns(words, raw, k)
+        if noun is not None and possessive:
+            longer, named = self.read(words, raw, k, depth + 1)
+            if named is not None and named.cls == "group" and longer > end:
+                return longer, named  # "Libya's Government of National Accord"
         if noun is not None:
             composed = compose(lx, noun, traits)
             if composed is not None:
