@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -166,23 +165,9 @@ def await_done(settings: Settings, patience: float = PATIENCE) -> None:
     until(lambda: not unread(settings, names.events), "events to be folded", patience)
 
 
-def news(
-    articles: int, paragraphs: int, cities: int = 12, seed: int = 1, days: int | None = None
-) -> list[dict]:
-    """Paragraphs for the small coder, articles interleaved, each article in reading order.
-
-    Days of publication are drawn without order; with ``days``, articles are spread over as many and come up to three
-    days late, as news does: what is told of an old day makes every later step of its city anew.
-    """
+def news(articles: int, paragraphs: int, cities: int = 12, seed: int = 1) -> list[dict]:
+    """Paragraphs for the small coder, articles interleaved, each article in reading order."""
     chance = random.Random(seed)
-    first = datetime(2021, 1, 1, 12, tzinfo=UTC)
-    late = [chance.uniform(0, 3) for _ in range(articles)]
-
-    def published(article: int, number: int) -> str:
-        if days is None:
-            return f"2021-08-{1 + (article + number) % 28:02d}T12:00:00Z"
-        return f"{first + timedelta(days=article * days // articles):%Y-%m-%dT%H:%M:%SZ}"
-
     told = [
         {
             "article_id": f"article-{article}",
@@ -191,21 +176,13 @@ def news(
                 chance.choice([f"city:{chance.randrange(cities)}", "there", "quiet"])
                 for _ in range(chance.randrange(1, 4))
             ),
-            "published_at": published(article, number),
+            "published_at": f"2021-08-{1 + (article + number) % 28:02d}T12:00:00Z",
             "source": f"source-{article % 5}",
         }
         for article in range(articles)
         for number in range(paragraphs)
     ]
-    if days is None:
-        return sorted(told, key=lambda p: (p["paragraph"], chance.random()))
-    return sorted(
-        told, key=lambda p: (int(_day(p) + late[int(p["article_id"][8:])]), p["paragraph"], chance.random())
-    )
-
-
-def _day(paragraph: dict) -> int:
-    return datetime.fromisoformat(paragraph["published_at"]).toordinal()
+    return sorted(told, key=lambda p: (p["paragraph"], chance.random()))
 
 
 def offline(paragraphs: Iterable[dict], coder: object | None = None) -> tuple[set[str], dict[str, dict]]:
