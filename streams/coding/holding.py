@@ -257,10 +257,10 @@ class Holding(Parties):
         else:
             negated = False
         lost = target
-        if st.rule.frame == "fall" and actor is None and target is None and place is not None:
-            lost = self.resolver.state_actor(
-                place["country"]
-            )  # what falls to nobody named falls from the state
+        falls = st.rule.frame == "fall" or sc.word(st.i) == "fall"
+        if falls and actor is None and target is None and place is not None:
+            # what falls to nobody named falls from the state: "the army confirmed the fall of X"
+            lost = self.resolver.state_actor(place["country"])
         who, via, assertion, hedged = self._assertion(sc, st.i, said, kind, actor, lost, place)
         if negated:
             assertion = "denied"
