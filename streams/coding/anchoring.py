@@ -22,6 +22,7 @@ _JOINED = frozenset(
 _LINKS = frozenset((",", "-", "/", "–"))
 _INTO = frozenset(("of", "in", "within"))
 _ROADS = word_set("road")
+_SIDES = word_set("direction")
 _LARGER = ("district", "province")
 
 
@@ -139,6 +140,9 @@ class Anchoring:
                 continue
             if u.kind == "prep" and u.value in ("of", "in"):
                 k += 1
+                continue
+            if u.kind == "word" and u.value in _SIDES and not chain and k + 1 < end:
+                k += 1  # "southern Shan"
                 continue
             kind = self._division(sc, u)
             if kind is not None and u.kind != "place":

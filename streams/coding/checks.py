@@ -16,6 +16,7 @@ TERRITORY_KEYS = frozenset(
         "list_phrases",
         "ended_by",
         "repelled_by",
+        "ground",
         "yes",
         "no",
     )

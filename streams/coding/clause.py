@@ -50,6 +50,10 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 k += 1
             continue
         kind = u.kind
+        if kind in ("word", "num") and u.value in _AMOUNTS and k + 1 < n and units[k + 1].value == "of":
+            item = item or Item(u.i, u.j)
+            item.counted, k = True, k + 2  # "a string of villages"
+            continue
         if (
             kind in ("det", "adv", "num", "quote")
             or (
@@ -58,10 +62,6 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             or (kind == "punct" and u.value == '"')
         ):
             k += 1
-            continue
-        if kind == "word" and u.value in _AMOUNTS and k + 1 < n and units[k + 1].value == "of":
-            item = item or Item(u.i, u.j)
-            item.counted, k = True, k + 2  # "a string of villages"
             continue
         if kind == "word" or (
             kind == "verb"

@@ -265,7 +265,7 @@ class Frames:
                 if v.kind in ("prep", "verb", "punct", "time"):
                     break
         elif u is not None and u.kind == "prep" and u.value == "to":
-            actor = self._prep_actor(sc, nxt, frozenset(("to",)))
+            actor = self._prep_actor(sc, nxt, frozenset(("to",))) or self._known_of(sc, nxt + 1)
             to = sc.units[nxt + 1] if nxt + 1 < len(sc.units) else None
             if actor is None and to is not None and to.kind != "pron" and to.form != "party":
                 return None  # fell to a new low, to New England's late charge
@@ -300,6 +300,17 @@ class Frames:
             items = left_list(sc, g)
             st.items = items
         return st if st.items else None
+
+    @staticmethod
+    def _known_of(sc: Scanned, k: int) -> Unit | None:
+        """The first party that a list has, of several that begin with initials nobody knows: "fell to ABC, the army and …"."""
+        units = sc.units
+        while k < len(units) and (
+            units[k].kind == "cap" and sc.raw_upper(units[k].i) or units[k].value in (",", "and", "/", "the")
+        ):
+            k += 1
+        named = k < len(units) and units[k - 1].value in (",", "and", "/", "the") and is_named_actor(units[k])
+        return units[k] if named else None
 
     def _frame_oust(self, sc, st, k, g, nxt, reduced):
         """W verb L from PLACE; L was verb-ed from PLACE (by W)."""

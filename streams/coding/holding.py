@@ -12,11 +12,12 @@ from streams.coding.items import Item
 from streams.coding.lists import read_list
 from streams.coding.parties import Parties
 from streams.coding.scan import ANCHORED, Scanned
-from streams.coding.statements import Statement
+from streams.coding.statements import Statement, is_force
 from streams.coding.wordsets import word_set
 
 _ENTIRE = word_set("entire")
 _PARTLY = word_set("partly")
+_MIDDLES = word_set("middle")
 
 WEIGHTS = {
     "capture": 10,
@@ -91,6 +92,9 @@ class Holding(Parties):
                 if both
                 else self.resolver.item_place(it)
             )
+            if place is None and self._ground(sc, st, it):
+                it.noun = "city"
+                place = self.resolver.item_place(it)
             if place is not None and (place["kind"] != "country" or st.type in ("offensive",)):
                 places.append((it, place))
         self._alike(places)
@@ -184,6 +188,18 @@ class Holding(Parties):
             if group and mood == "actual" and out and out[0]["frame"] == "current":
                 self.focus.doer = actor["id"]
         return out
+
+    def _ground(self, sc: Scanned, st: Statement, it: Item) -> bool:
+        """Whether a name that no gazetteer has must be a place: "took control of X", "retook X", "captured X from the army"."""
+        if not (it.name or it.unit) or it.noun or it.facility or it.scope or it.counted or self.peace:
+            return False
+        if sc.raw_upper(it.j - 1) or not (self.war or self.focus.war):
+            return False  # initials: a party
+        said = not st.rule.ground.isdisjoint(sc.sentence.words[st.i : st.j])
+        lost = (
+            st.type == "capture" and st.rule.frame == "take" and st.target is not None and is_force(st.target)
+        )
+        return (said or lost) and is_force(st.actor) and st.actor.value != "it"
 
     def _site(self, sc: Scanned, st: Statement) -> dict | None:
         """Where a site lies that has no name of a place with it: "the base of the 275th battalion in X town"."""
@@ -332,10 +348,11 @@ class Holding(Parties):
                 return "all_except", pockets or [{"facility": None, "name": "a part"}]
         if it.facility and it.noun != "city":
             return ("facility", None) if it.scope != "outskirts" else ("outskirts", None)
+        seat = it.noun == "district" and not _MIDDLES.isdisjoint(words[it.i : it.i + 3])
+        if it.scope in ("part", "outskirts") and not seat:  # "the centre of X district" is its town
+            return it.scope, None
         if it.noun == "district":
             return "district", None
-        if it.scope in ("part", "outskirts"):
-            return it.scope, None
         if it.noun == "province" or place and place["kind"] == "province":
             return "province", None
         if place and place["kind"] == "district":

@@ -43,6 +43,7 @@ class Rule:
 
     ``ended_by``: forms of the verbs that end what a noun names ("lifted the siege").
     ``repelled_by``: forms of the verbs whose subject suffers it ("repelled the assault").
+    ``ground``: words that nobody but a place stands behind ("control", "retook"): a name that no gazetteer has is a place.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Rule:
     no: tuple[str, ...]
     ended_by: frozenset[str] = frozenset()
     repelled_by: frozenset[str] = frozenset()
+    ground: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +203,13 @@ class Lexicon:
         add_verbs(self.trie, data["ignore"], "ignore", "")
         for n, r in enumerate(data["rule"]):
             _check(r, n, path, TERRITORIAL)
-            ended, repelled = (
+            ended, repelled, ground = (
                 frozenset(form for v in r.get(key, ()) for form in verb_forms(v))
-                for key in ("ended_by", "repelled_by")
+                for key in ("ended_by", "repelled_by", "ground")
             )
             rule = Rule(
                 r["id"], r["type"], r["frame"], bool(r.get("armed")), tuple(r["yes"]), tuple(r["no"]),
-                ended, repelled,
+                ended, repelled, ground,
             )  # fmt: skip
             if rule.id in self.rules:
                 raise DataError(f"{path.name}:{line_of(path, rule.id)}: {rule.id} stands twice")

@@ -12,6 +12,7 @@ _OF_NOUN = {
     for w in word_set(f"{mood}_noun")
 }
 
+_PREVENTING = word_set("preventing")
 _REACH = 4  # tokens between a governor and the verb group it governs
 
 
@@ -120,7 +121,8 @@ def _governor(sc: Scanned, group: int, i: int) -> Mark | None:
         agent = False
         if len(gap) >= 2:
             k = sc.unit_at[m.j]
-            agent = (
+            agent = gap[-1] == "from" and words[m.j - 1] in _PREVENTING  # "stopped the army from taking X"
+            agent = agent or (
                 gap[0] in ("by", "of", "for")
                 and k + 1 < len(sc.units)
                 and any(u.kind == "actor" for u in sc.units[k + 1 : k + 4])

@@ -4,7 +4,7 @@ from streams.coding import clause
 from streams.coding.items import Item
 from streams.coding.scan import Scanned
 from streams.coding.statements import Statement, is_force, is_named_actor
-from streams.coding.subjects import coordinated, subject, with_following
+from streams.coding.subjects import coordinated, np_start, subject, with_following
 from streams.coding.wordsets import word_set
 
 _WARNING = word_set("warning")
@@ -148,18 +148,17 @@ class Parties:
             ahead = self._ahead(sc, it)
             if ahead is not None:
                 return [ahead]
-            k = sc.unit_at[it.i] - 1
-            low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
-            while k >= 0 and sc.units[k].i >= low:
-                if (
-                    sc.units[k].kind in ("pnoun", "fac")
-                    and sc.units[k].form != "p"
-                    and sc.word(sc.units[k].i - 1) == "the"
-                ):
+        k = sc.unit_at[it.i] - 1
+        low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
+        while k >= 0 and sc.units[k].i >= low:
+            u = sc.units[k]
+            if u.kind in ("pnoun", "fac") and (u.form == "p") == (it.reference == "them"):
+                site = u.kind == "fac" and sc.units[np_start(sc, k)].kind in ("det", "num")
+                if site or it.reference == "it" and sc.word(u.i - 1) == "the":
                     item, _ = clause.read_item(sc, k)
                     if item is not None:
                         return [item]
-                k -= 1
+            k -= 1
         if not self.last_items:  # nothing of this paragraph: the city that the article spoke of
             return [Item(it.i, it.j, reference="city")]
         return self.last_items[-1:] if it.reference == "it" else self.last_items

@@ -23,6 +23,8 @@ DATELINE = 12  # tokens that a dateline may take
 _NAMES = frozenset(("actor", "time", "place"))
 _ARTICLES = word_set("arabic_article")  # Arabic articles, printed small
 ANCHORED = "anchored"  # form of a place unit that stands for a place no gazetteer has
+_NAMED_BY = word_set("named_by")  # after a sentence's first word: it is a name
+_LINKS = word_set("name_link")
 _PLACE_FORMS = frozenset(("country", "metonym"))
 
 
@@ -135,13 +137,13 @@ class Scanner:
                 known = plain.get(raw[i], True)
                 if known is True:
                     known = self._plain_word(words[i], raw[i])
-                if known:
+                if known and not (words[i] in _LINKS and s.glued[i]):
                     unit_at.append(len(units))
                     units.append(Unit(known[0], i, i + 1, words[i], known[1]))
                     i += 1
                     continue
                 u = self._entity(words, raw, i, n, sites, s.glued) if known is None else None
-                u = u or self._plain(words, raw, i, units)
+                u = u or self._linked(s, i, units) or self._plain(words, raw, i, units)
             else:
                 u = Unit("time", i, times[i].end_word, times[i])
             unit_at.extend([len(units)] * (u.j - u.i))
@@ -280,6 +282,15 @@ class Scanner:
             return Unit("cap", i, i + 1, w)
         return best
 
+    @staticmethod
+    def _linked(s: Sentence, i: int, units: list[Unit]) -> Unit | None:
+        """A particle inside a name, which makes one name of its parts: "Pul-*e*-Khumri" in a spelling that nobody lists."""
+        inside = s.words[i] in _LINKS and i + 1 < len(s.words) and s.glued[i] and s.glued[i + 1]
+        if not (inside and units and s.raw[i + 1][0].isupper() and units[-1].kind in ("cap", "place")):
+            return None
+        units[-1].kind, units[-1].value = "cap", s.words[i - 1]
+        return Unit("cap", i, i + 1, s.words[i])
+
     def _building(self, words, i, length) -> bool:
         """Whether an office's name means its house here: "retook the presidential palace", where nobody speaks."""
         j = i + length
@@ -323,7 +334,7 @@ class Scanner:
             if w in self.ambiguous and not self._verbal(units, forms):
                 return Unit("word", i, i + 1, w)
             return Unit("verb", i, i + 1, w, forms)
-        if c.isupper() and i:
+        if c.isupper() and (i or "(" in words[1:3] and words[1] in _NAMED_BY):
             return Unit("cap", i, i + 1, w)
         return Unit("word", i, i + 1, w)
 

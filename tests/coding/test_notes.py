@@ -73,3 +73,32 @@ def test_a_place_that_was_fought_for_is_captured(code):
     fought = code("The army took over Kafr Nabuda after rebels retreated under heavy bombardment.")
     left = code("The army took over Kafr Nabuda after rebels retreated.")
     assert (changes(fought)[0][0], changes(left)[0][0]) == ("capture", "handover")
+
+
+@pytest.mark.parametrize(
+    ("text", "scope", "place"),
+    [
+        ("Qundo (Rutshuru, Nord-Kivu) fell into the hands of M23.", "whole", "Qundo"),
+        ("Al Shabaab took control of Wardheylo after the Somali army had vacated it.", "whole", "Wardheylo"),
+        ("Taliban fighters captured Zarb-e-Hesal district (Baghlan).", "district", "Zarb-e-Hesal"),
+        ("Taliban fighters seized the centre of Anar Dara district.", "district", "Anar Dara"),
+        ("MNDAA withdrew from Lashio and the military resumed control of the town.", "whole", "Lashio"),
+        ("Lashio town (northern Shan) fell to QXDF, TNLA and PDF forces.", "whole", "Lashio"),
+    ],
+)
+def test_a_name_that_no_list_has_is_a_place_where_it_changes_hands(code, text, scope, place):
+    assert (scope, place) in [(s, name) for _, s, name in changes(code(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KIA fighters attacked an army base in Hpakant and took control of it.",
+        "The Syrian army captured a number of hilltops near Saraqib but lost them to HTS.",
+        "Wazalendo fighters stopped M23 from retaking Goma.",
+        "The Afghan army cleared parts of Marjah district.",
+        "Israeli troops took over the Rafah crossing.",
+    ],
+)
+def test_sites_parts_and_what_was_prevented_change_no_whole_place(code, text):
+    assert all(scope in ("facility", "part", "outskirts") for _, scope, _ in changes(code(text)))
