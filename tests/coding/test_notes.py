@@ -81,7 +81,7 @@ def test_a_place_that_was_fought_for_is_captured(code):
         ("Qundo (Rutshuru, Nord-Kivu) fell into the hands of M23.", "whole", "Qundo"),
         ("Al Shabaab took control of Wardheylo after the Somali army had vacated it.", "whole", "Wardheylo"),
         ("Taliban fighters captured Zarb-e-Hesal district (Baghlan).", "district", "Zarb-e-Hesal"),
-        ("Taliban fighters seized the centre of Anar Dara district.", "district", "Anar Dara"),
+        ("Taliban fighters seized the centre of Anar Dara district.", "district", "Anar Darah"),
         ("MNDAA withdrew from Lashio and the military resumed control of the town.", "whole", "Lashio"),
         ("Lashio town (northern Shan) fell to QXDF, TNLA and PDF forces.", "whole", "Lashio"),
     ],
