@@ -10,6 +10,8 @@ from streams.coding.wordsets import word_set
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
 _WEAPONS = word_set("weapon")
+_FLAGS = word_set("flag")
+_OWN_FORCES = word_set("owned_force")
 _STATES = frozenset(("under", "without", "with", "in", "as", "at"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
@@ -194,6 +196,8 @@ class Frames:
         if not st.items:
             return None
         st.target = subject(sc, g, is_actor) or self._metonym(sc, g)
+        if st.target is None and g == 0 and sc.word(0) == "having":
+            st.target = self._after_comma(sc, end)  # "Having lost X, the army …"
         giver = sc.units[g - 1] if g > 1 else None
         other = giver is not None and (
             giver.kind == "word" or giver.kind == "actor" and giver.value.cls == "speaker"
@@ -256,6 +260,8 @@ class Frames:
         u = sc.units[nxt] if nxt < len(sc.units) else None
         by_phrase = st.j - st.i > 1
         actor = None
+        if u is not None and u.value == "by" and nxt + 1 < len(sc.units) and sc.units[nxt + 1].kind == "num":
+            return None  # "fell by two places"
         if by_phrase:
             for q in range(nxt, min(len(sc.units), nxt + 6)):
                 v = sc.units[q]
@@ -323,6 +329,10 @@ class Frames:
             p = nxt
             while p < len(units) and p < nxt + 6:
                 u = units[p]
+                owns = u.kind == "place" and p + 1 < len(units) and units[p + 1].kind == "poss"
+                if owns and sc.word(units[p + 1].j) in _OWN_FORCES:  # "drove Azerbaijan's soldiers out of X"
+                    loser, p = u, p + 2
+                    break
                 if is_named_actor(u) or (u.kind == "pron" and u.value in ("them",)):
                     loser = u
                     break
@@ -369,6 +379,15 @@ class Frames:
         if stormed is None or stormed.infinitive or stormed.passive or not is_force(stormed.actor):
             return None
         st.items, st.actor = stormed.items[:1], stormed.actor
+        return st
+
+    def _frame_flown(self, sc, st, k, g, nxt, reduced):
+        """W's flag was verb-ed over PLACE."""
+        flag = sc.units[g - 1] if g > 1 else None
+        if not st.passive or flag is None or sc.word(flag.j - 1) not in _FLAGS:
+            return None
+        st.actor = self._possessor(sc, flag.i)
+        st.items, _ = read_list(sc, nxt)
         return st
 
     def _frame_clear(self, sc, st, k, g, nxt, reduced):

@@ -11,7 +11,7 @@ from streams.coding.incidents import Incident
 from streams.coding.items import Item
 from streams.coding.lists import read_list
 from streams.coding.parties import Parties
-from streams.coding.scan import ANCHORED, Scanned
+from streams.coding.scan import ANCHORED, Mark, Scanned
 from streams.coding.statements import Statement, is_force
 from streams.coding.wordsets import word_set
 
@@ -333,19 +333,11 @@ class Holding(Parties):
             ) and not it.facility:
                 if not _SPELLS.isdisjoint(words[m.j : m.j + 4]):
                     continue  # "has held X since May, except for short spells"
-                rest, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
-                pockets = []
-                for r in rest:
-                    if r.facility:
-                        pockets.append(
-                            {
-                                "facility": r.facility,
-                                "name": self._words(sc, *(r.facility_words or (r.i, r.j))),
-                            }
-                        )
-                    elif r.named() or r.noun or r.scope:
-                        pockets.append({"facility": None, "name": self._words(sc, r.i, r.j)})
-                return "all_except", pockets or [{"facility": None, "name": "a part"}]
+                return "all_except", self._pockets(sc, m)
+            if m.i < 2 and m.j < it.i < m.j + 12 and "," in words[m.j : it.i] and not it.facility:
+                pockets = self._pockets(sc, m, it.i)  # "Except for its airport, X was captured"
+                if pockets[0]["facility"] and not words[m.j].endswith("ing"):
+                    return "all_except", pockets
         if it.facility and it.noun != "city":
             return ("facility", None) if it.scope != "outskirts" else ("outskirts", None)
         seat = it.noun == "district" and not _MIDDLES.isdisjoint(words[it.i : it.i + 3])
@@ -361,6 +353,19 @@ class Holding(Parties):
             if words[t] in _PARTLY:
                 return "part", None
         return "whole", None
+
+    def _pockets(self, sc: Scanned, cue: Mark, before: int | None = None) -> list[dict]:
+        """What a cue of an exception names, up to token ``before``: sites, or parts of the place."""
+        pockets = []
+        for r in read_list(sc, sc.unit_at[cue.j - 1] + 1)[0]:
+            if before is not None and r.i >= before:
+                break
+            if r.facility:
+                name = self._words(sc, *(r.facility_words or (r.i, r.j)))
+                pockets.append({"facility": r.facility, "name": name})
+            elif r.named() or r.noun or r.scope:
+                pockets.append({"facility": None, "name": self._words(sc, r.i, r.j)})
+        return pockets or [{"facility": None, "name": "a part"}]
 
     @staticmethod
     def _apart_from(sc: Scanned, j: int, cue: int) -> bool:

@@ -17,6 +17,7 @@ DATA = Path(__file__).with_name("data")
 FRAMES = frozenset(
     [
         "here",
+        "flown",
         "follow",
         "give",
         "take",

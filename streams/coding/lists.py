@@ -131,7 +131,7 @@ def _dated_next(sc: Scanned, t: int) -> bool:
         return False
     while (
         k < len(units)
-        and units[k].kind in ("det", "pnoun", "place", "cap")
+        and units[k].kind in ("det", "pnoun", "fac", "place", "cap")
         or k < len(units)
         and units[k].value == "of"
     ):

@@ -2,7 +2,7 @@
 
 from streams.coding.clause import read_item
 from streams.coding.hands import Hands
-from streams.coding.items import Item
+from streams.coding.items import Item, printed
 from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
@@ -131,7 +131,7 @@ class Phrases(Hands):
             return None
         u = sc.units[nxt]
         if u.kind != "prep" or u.value not in (*preps, "of"):
-            return None
+            return self._its(sc, m, nxt) if rule.frame == "noun" else None
         possessor = self._possessor(sc, m.i)
         start = nxt + 1
         leaver = None
@@ -169,6 +169,28 @@ class Phrases(Hands):
             st.target = self._prep_actor(sc, end, frozenset(("from",))) if rule.frame != "nounfrom" else None
         if rule.frame == "nounfrom" and st.actor is None:
             return None
+        return st
+
+    def _its(self, sc: Scanned, m: Mark, nxt: int) -> Statement | None:
+        """PLACE's NOUN (by W, to W), its NOUN: what is done to a place, or befalls it."""
+        k = sc.unit_at[m.i] - 1
+        u = sc.units[k] if k >= 0 else None
+        if u is not None and sc.word(u.i) == "its":
+            item = Item(u.i, u.j, reference="it")
+        elif k > 0 and u.kind == "poss" and sc.units[k - 1].kind == "place":
+            u = sc.units[k - 1]
+            item = Item(u.i, u.j, unit=u, printed=printed(sc, u.i, u.j))
+        else:
+            return None
+        st = Statement(m.hit.value, m.i, m.j, [item], group=m.i)
+        if sc.word(m.j - 1) in _ENDING:
+            st.actor = self._prep_actor(sc, nxt, frozenset(("to",)))
+            if st.actor is None and sc.units[nxt].value == "to":
+                return None  # "X's fall to last place"
+        else:
+            st.actor = self._by(sc, nxt, 5)
+            if st.actor is None:
+                return None  # "X's capture": of whom is not said
         return st
 
     @staticmethod
