@@ -7,6 +7,8 @@ from streams.coding.items import Item, compound, kind_is_prep, merge, printed, q
 from streams.coding.scan import Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
+_ONE = frozenset(("a", "an", "one", "another"))
+_DIVISIONS = frozenset(("district", "province", "county", "region", "governorate"))
 _TOWNS = word_set("town")
 _CENTRES, _MIDDLES = word_set("centre"), word_set("middle")
 EDGES = word_set("edge")
@@ -186,7 +188,12 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
             if inner is not None:
                 if inner.unit is not None or inner.name or (inner.reference and item.facility):
                     single = not item.plural and item.scope is None and item.noun in ("city", "district")
-                    if w != "of" and item.facility is None and inner.unit is not None and single:
+                    apart = (
+                        w != "of"
+                        or sc.word(item.i) in _ONE
+                        and (inner.noun in ("district", "province") or sc.word(inner.j - 1) in _DIVISIONS)
+                    )
+                    if apart and item.facility is None and inner.unit is not None and single:
                         item.qualifiers.append(inner.unit)  # "a town in Homs province": unnamed
                         item.reference = "unnamed"
                         item.j = inner.j

@@ -9,7 +9,7 @@ from streams.coding.subjects import governed, subject
 from streams.coding.wordsets import word_set
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
-_WEAPONS = word_set("weapon")
+_WEAPONS, _MOVING = word_set("weapon"), word_set("moving")
 _FLAGS = word_set("flag")
 _OWN_FORCES = word_set("owned_force")
 _STATES = frozenset(("under", "without", "with", "in", "as", "at"))
@@ -22,6 +22,9 @@ class Frames:
     def _frame_take(self, sc, st, k, g, nxt, reduced):
         if st.passive and sc.word(st.j - 1) == "into":
             return None  # "pupils were marched into the forest"
+        if st.passive and st.rule.frame == "take" and sc.word(st.j - 1) == "to":  # "X was returned to W"
+            st.items, st.actor = left_list(sc, g), self._receiver(sc, nxt)
+            return st if st.actor is not None and is_force(st.actor) else None
         if st.passive:
             st.items = left_list(sc, g if not reduced else k)
             if not st.items and st.rule.type == "siege":
@@ -55,6 +58,13 @@ class Frames:
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
+
+    @staticmethod
+    def _receiver(sc: Scanned, k: int) -> Unit | None:
+        """The party that unit ``k`` begins: "to *the government in Tripoli*"."""
+        while k < len(sc.units) and sc.units[k].kind in ("det", "word", "num"):
+            k += 1
+        return sc.units[k] if k < len(sc.units) and is_named_actor(sc.units[k]) else None
 
     @staticmethod
     def _shared_object(sc: Scanned, nxt: int) -> list[Item]:
@@ -234,6 +244,8 @@ class Frames:
             return None  # "leaving X under pressure", "leaving X without water"
         if self._people(sc, g):
             return None  # "shells forced thousands to flee the town"
+        if self._on_the_move(sc, g):
+            return None  # "a column that had left the town": no garrison
         st.actor = subject(sc, g, is_actor)
         if (
             end < len(sc.units)
@@ -245,6 +257,15 @@ class Frames:
         if winner is not None and is_force(winner):  # "were driven out of X by the army"
             st.type, st.actor, st.target = "capture", winner, st.actor
         return st
+
+    @staticmethod
+    def _on_the_move(sc: Scanned, g: int) -> bool:
+        """Whether those before verb group ``g`` are a column or convoy, or were ambushed: a movement, not the end of a hold."""
+        k = g - 1
+        while k > 0 and sc.units[k].kind in ("adv", "rel", "prep", "pron", "sub"):
+            k -= 1
+        ambushed = any(w.startswith("ambush") for w in sc.sentence.words)
+        return ambushed or k >= 0 and sc.word(sc.units[k].j - 1) in _MOVING
 
     def _people(self, sc: Scanned, g: int) -> bool:
         """Whether those right before verb group ``g`` are people of no force: "thousands", "most families"."""

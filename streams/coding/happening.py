@@ -109,6 +109,8 @@ class Happening:
                 rule = m.hit.value
                 if rule.type not in _TOLD_BY[kind]:
                     continue
+                if rule.frame == "give" and sc.word(m.i) in self.c.lexicon.leaving:
+                    continue  # "as the rebels left"
                 k = sc.unit_at[m.i]
                 if self._takes_goods(sc, m.j):
                     continue

@@ -17,7 +17,11 @@ from streams.coding.wordsets import word_set
 
 _ENTIRE = word_set("entire")
 _PARTLY = word_set("partly")
-_MIDDLES = word_set("middle")
+_MIDDLES, _STILL = word_set("middle"), word_set("still")
+_GONE, _LEFT = word_set("gone"), word_set("left_again")
+_ACCORD, _ACCORD_BY = word_set("accord"), word_set("accord_by")
+_AS = frozenset(("as", "having", "with"))  # "entered as the rebels left"
+_BROUGHT = word_set("brought_about")
 
 WEIGHTS = {
     "capture": 10,
@@ -147,6 +151,8 @@ class Holding(Parties):
             mood = "actual"
         if mood == "none":
             return []
+        if st.rule.id == "handover.return" and not st.passive and not self._others_left(sc, st):
+            return []
         if sc.word(st.i).startswith("redeploy") and places[0][1] and places[0][1]["kind"] == "province":
             return []  # a unit that is moved from a province gives none up
         warner = self._warner(sc, st, mood, country) if st.type == "withdrawal" else None
@@ -173,6 +179,8 @@ class Holding(Parties):
         ):
             self.focus.topic = {k: v for k, v in first_place.items() if k != "_sure"}
         own = self._respective(sc, st, len(places))
+        if st.type == "hold" and mood == "actual" and not st.relative and self._newly(sc, st):
+            st.type = "capture"
         had = st.type == "hold" and (st.relative or self._had(sc, st.i))
         for k, (it, place) in enumerate(places):
             if own:
@@ -188,6 +196,15 @@ class Holding(Parties):
             if group and mood == "actual" and out and out[0]["frame"] == "current":
                 self.focus.doer = actor["id"]
         return out
+
+    @staticmethod
+    def _newly(sc: Scanned, st: Statement) -> bool:
+        """Whether a hold tells of a change and what brought it: "now controls X after the fall of …", "overran X and now holds it"."""
+        words = sc.sentence.words
+        said = words[max(0, min(st.group, st.i) - 1) : st.j]
+        if "now" not in said or not _STILL.isdisjoint(said):
+            return False
+        return not _BROUGHT.isdisjoint(words[st.j :]) or not _BROUGHT.isdisjoint(words[: st.i])
 
     def _ground(self, sc: Scanned, st: Statement, it: Item) -> bool:
         """Whether a name that no gazetteer has must be a place: "took control of X", "retook X", "captured X from the army"."""
@@ -221,7 +238,9 @@ class Holding(Parties):
     def _kind_of(self, sc: Scanned, st: Statement) -> str:
         kind = st.type
         words = sc.sentence.words
-        entered = kind == "offensive" and words[st.i] in self.c.lexicon.entering
+        entered = (
+            kind == "offensive" and words[st.i] in self.c.lexicon.entering and not self._and_left(words, st.j)
+        )
         if (kind == "capture" and st.rule.frame in ("take", "fall")) or entered:
             text = " " + " ".join(words) + " "
             if any(f" {w} " in text for w in self.c.lexicon.fightless):
@@ -229,7 +248,11 @@ class Holding(Parties):
             fought = not entered and not self.c.lexicon.fought.isdisjoint(words)
             mild = words[st.i] not in self.c.lexicon.strong and not fought
             if mild and (
-                any(f" {w} " in text for w in self.c.lexicon.handover) or self._after_leaving(words)
+                any(f" {w} " in text for w in self.c.lexicon.handover)
+                or self._after_leaving(words)
+                or entered
+                and st.items[0].scope is None
+                and (self._by_accord(words) or self._others_left(sc, st, _AS))
             ):
                 return "handover"
             if entered and st.items[0].scope == "part":
@@ -242,6 +265,37 @@ class Holding(Parties):
             if w in ("after", "once", "since", "which") and any(
                 x in self.c.lexicon.leaving for x in words[t + 1 : t + 10]
             ):
+                return True
+        return False
+
+    @staticmethod
+    def _and_left(words: list[str], j: int) -> bool:
+        """Whether who enters goes again: "entered X and left", "before withdrawing later that day"."""
+        return any(
+            words[t] in ("and", "then", "before", "but") and words[t + 1] in _LEFT
+            for t in range(j, len(words) - 1)
+        )
+
+    @staticmethod
+    def _by_accord(words: list[str]) -> bool:
+        """Whether something was done under an agreement."""
+        return any(
+            w in _ACCORD and not _ACCORD_BY.isdisjoint(words[max(0, t - 4) : t]) for t, w in enumerate(words)
+        )
+
+    def _others_left(self, sc: Scanned, st: Statement, opened: frozenset[str] = frozenset()) -> bool:
+        """Whether the sentence says that another force than the one that comes has gone: "returned to X; the rebels fled".
+
+        ``opened``: words of which one has to open the clause that says so.
+        """
+        for t, w in enumerate(sc.sentence.words):
+            if opened and w != "gone" and opened.isdisjoint(sc.sentence.words[max(0, t - 5) : t]):
+                continue
+            if w not in self.c.lexicon.leaving and w not in _GONE or st.i <= t < st.j:
+                continue
+            by = [sc.unit(p) for p in (*range(max(0, t - 4), t), *range(t + 1, min(t + 4, len(sc.unit_at))))]
+            others = (u for u in by if u.kind == "actor" and is_force(u) and u is not st.actor)
+            if any(u.value.cls in ("group", "state", "generic") for u in others):
                 return True
         return False
 

@@ -24,6 +24,7 @@ _NAMES = frozenset(("actor", "time", "place"))
 _ARTICLES = word_set("arabic_article")  # Arabic articles, printed small
 ANCHORED = "anchored"  # form of a place unit that stands for a place no gazetteer has
 _NAMED_BY = word_set("named_by")  # after a sentence's first word: it is a name
+_OF_STATE, _HOLDS = word_set("of_state"), word_set("holding_noun")
 _LINKS = word_set("name_link")
 _PLACE_FORMS = frozenset(("country", "metonym"))
 
@@ -114,6 +115,7 @@ class Scanner:
         self.operations = classes["operation"]
         self.formations = classes["formation"]
         self.army = self.actors.match(["army"], 0, ["army"])[1]
+        self.government = self.actors.match(["government"], 0, ["government"])[1]
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
         self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | {"group"}
         self.common = self.kind_of.keys() | self.verb_forms.keys() | lexicon.vocabulary()
@@ -151,6 +153,8 @@ class Scanner:
             i = u.j
         if not self.formations.isdisjoint(words):
             formations.join(units, unit_at, self.formations, self.army)
+        if "noun" in out.marks:
+            self._state_control(out)
         self._drop_inside(out)
         if s.index == 0:
             self._dateline(out)
@@ -189,6 +193,20 @@ class Scanner:
                 m = Mark(i, i + length, h)
                 marks.setdefault(h.cat, []).append(m)
                 mark_at.setdefault(i, []).append(m)
+
+    def _state_control(self, out: Scanned) -> None:
+        """ "Under *state* control", "in federal hands": the government's."""
+        for m in out.marks["noun"]:
+            k = out.unit_at[m.i] - 1
+            if (
+                k < 1
+                or out.word(m.i) not in _HOLDS
+                or out.units[k].j != m.i
+                or out.word(m.i - 1) not in _OF_STATE
+            ):
+                continue
+            if out.units[k - 1].kind in ("prep", "word", "adv") and out.units[k].j - out.units[k].i == 1:
+                out.units[k] = Unit("actor", m.i - 1, m.i, self.government)
 
     @staticmethod
     def _dateline(out: Scanned) -> None:

@@ -6,7 +6,7 @@ import pytest
 def changes(events: list[dict]) -> list[tuple]:
     """Type, scope and place of the changes of control."""
     return [
-        (e["type"], e["scope"], e["place"]["name"])
+        (e["type"], e["scope"], (e["place"] or {}).get("name"))
         for e in events
         if e["type"] in ("capture", "handover", "withdrawal") and e["modality"] == "actual"
     ]
@@ -102,3 +102,35 @@ def test_a_name_that_no_list_has_is_a_place_where_it_changes_hands(code, text, s
 )
 def test_sites_parts_and_what_was_prevented_change_no_whole_place(code, text):
     assert all(scope in ("facility", "part", "outskirts") for _, scope, _ in changes(code(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Kidal came back under state control after the separatists left.", ("capture", "whole", "Kidal")),
+        (
+            "Iraqi troops returned to Zummar after Peshmerga fighters withdrew.",
+            ("handover", "whole", "Zummar"),
+        ),
+        ("Kodok was returned to the South Sudanese army.", ("handover", "whole", "Kodok")),
+        ("Russian forces entered Gori as Georgian forces fled.", ("handover", "whole", "Gori")),
+        ("M23 overran and now controls Goma.", ("capture", "whole", "Goma")),
+        ("Babanusa is now under RSF control after the army's withdrawal.", ("capture", "whole", "Babanusa")),
+    ],
+)
+def test_a_return_and_a_new_hold_change_hands(code, text, change):
+    assert change in changes(code(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PDF fighters ambushed a military column withdrawing from Kani town (Sagaing).",
+        "KNDF fighters attacked an army column that had left Loikaw.",
+        "Al Shabaab fighters entered Moqokori under fire and left before the army came.",
+        "Iraqi forces regained control of a village of Hawija district.",
+        "The army now still holds Babanusa.",
+    ],
+)
+def test_who_moves_on_or_takes_a_village_of_it_changes_no_whole_place(code, text):
+    assert not [c for c in changes(code(text)) if c[1] != "part" and c[2]]
