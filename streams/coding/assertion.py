@@ -106,6 +106,8 @@ def attributions(sc: Scanned) -> list[Attribution]:
                         speaker = sc.units[p]
                     break
             kind = m.hit.value if m.hit.value in ("confirm", "deny") or speaker is not None else "hedge"
+            if unsaid and kind == "confirm":
+                kind = "hedge"  # "could not be confirmed"
             out.append(Attribution(kind, speaker, 0, n, (m.i, m.j)))
             continue
         nxt = sc.units[sc.unit_at[m.j - 1] + 1] if m.j < n else None

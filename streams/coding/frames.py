@@ -324,8 +324,7 @@ class Frames:
         st.actor = actor
         if not st.items and st.gerund is False and st.infinitive and g > 0:
             # "the second regional capital to fall to the militants"
-            items = left_list(sc, g)
-            st.items = items
+            st.items = left_list(sc, g) or self._ranked(sc, g)
         return st if st.items else None
 
     @staticmethod
@@ -338,6 +337,14 @@ class Frames:
             k += 1
         named = k < len(units) and units[k - 1].value in (",", "and", "/", "the") and is_named_actor(units[k])
         return units[k] if named else None
+
+    def _ranked(self, sc: Scanned, g: int) -> list[Item]:
+        """The place that is "the first", "the third" to do what verb group ``g`` says: "X was the first to fall"."""
+        p = g - 1
+        while p > 0 and sc.units[p].kind in ("adv", "num") or sc.word(sc.units[p].i) in ("to", "the"):
+            p -= 1
+        ranked = p < g - 1 and sc.units[p].kind == "aux" and sc.word(sc.units[p].i) in self.be
+        return left_list(sc, p) if ranked else []
 
     def _frame_oust(self, sc, st, k, g, nxt, reduced):
         """W verb L from PLACE; L was verb-ed from PLACE (by W)."""

@@ -51,7 +51,8 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             j, joined = sc.unit_at[units[j].i + 1] + 1, True
         elif j < len(units) and sc.word(units[j].i) == "including":
             j, joined = j + 1, True
-        if (not joined or j < len(units) and units[j].kind in ("pron", "rel")) and items[-1].plural:
+        apart = j < len(units) and (units[j].kind in ("pron", "rel") or units[j].value == "among")
+        if (not joined or apart) and items[-1].plural:
             j = _including(sc, k)  # "13 places that they had lost, including X"
             joined = j < len(units)
         if not joined or j >= len(units):
@@ -181,6 +182,8 @@ def _including(sc: Scanned, k: int) -> int:
     for p in range(k, min(len(sc.units), k + 12)):
         if sc.word(sc.units[p].i) == "including":
             return p + 1
+        if sc.word(sc.units[p].i) == "among" and sc.word(sc.units[p].i + 1) == "them":
+            return p + 2
         if sc.units[p].value in (";", ":", "and", "but"):
             break
     return len(sc.units)

@@ -132,7 +132,7 @@ class Phrases(Hands):
         u = sc.units[nxt]
         if u.kind != "prep" or u.value not in (*preps, "of"):
             return self._its(sc, m, nxt) if rule.frame == "noun" else None
-        possessor = self._possessor(sc, m.i)
+        possessor = self._possessor(sc, m.i) or self._their(sc, m)
         start = nxt + 1
         leaver = None
         if rule.frame == "nounfrom" and u.value == "of":
@@ -192,6 +192,17 @@ class Phrases(Hands):
             if st.actor is None:
                 return None  # "X's capture": of whom is not said
         return st
+
+    @staticmethod
+    def _their(sc: Scanned, m: Mark) -> Unit | None:
+        """The force that "its" means before a noun: "the army confirmed *its* withdrawal from X"."""
+        k = sc.unit_at[m.i] - 1
+        while k > 0 and sc.units[k].kind in ("word", "adv"):
+            k -= 1
+        if k < 1 or sc.word(sc.units[k].i) not in ("its", "their"):
+            return None
+        u = subject(sc, k, is_named_actor)
+        return u if is_force(u) else None
 
     @staticmethod
     def _before(sc: Scanned, m: Mark, verbs: frozenset[str]) -> Unit | None:

@@ -48,6 +48,8 @@ class Settling:
             return False
         if g["target"] is None:
             g["target"] = e["actor"]
+        if g["frame"] == "background" and e["rule"] == "hold.stronghold" and e["_n"] == g["_n"]:
+            e["frame"] = "background"  # "X, a rebel bastion, was retaken last year"
         return e["rule"] != "hold.stronghold" and g["scope"] in ("whole", "facility", e["scope"])
 
     @staticmethod

@@ -234,6 +234,8 @@ class Grammar:
         e, m = self.read(words, raw, k, depth + 1)
         if m is None or m.cls not in ("group", "state", "generic") or m.form in ("adjective", "people"):
             return end, None
+        if words[k - 1] in ("a", "an") and m.form in _BARE:
+            return end, None  # "back to the military under a China-brokered deal"
         official = lx.role == "official"
         if (lx.party and lx.party.side == "civilian") or (tie == "for" and not official):
             return end, None
