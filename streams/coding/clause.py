@@ -7,6 +7,7 @@ from streams.coding.items import Item, compound, kind_is_prep, merge, printed, q
 from streams.coding.scan import Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
+_SEATS = frozenset(("headquarters", "hq", "seat"))
 _ONE = frozenset(("a", "an", "one", "another"))
 _DIVISIONS = frozenset(("district", "province", "county", "region", "governorate"))
 _TOWNS = word_set("town")
@@ -101,8 +102,13 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             j = k + 1
             while (
                 j < n
-                and (units[j].kind in ("word", "cap", "poss") or sc.sentence.glued[units[j].i])
-                and j < k + 4
+                and (
+                    units[j].kind in ("word", "cap", "poss")
+                    or sc.sentence.glued[units[j].i]
+                    or units[j].kind in ("num", "actor")
+                    and units[j - 1].kind in ("poss", "num")  # "the army's 15th Infantry Division base"
+                )
+                and j < k + 6
             ):
                 j += 1
             if j < n and units[j].kind in ("pnoun", "fac", "place"):
@@ -179,6 +185,8 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         and units[k + 1].kind == "place"
     ):
         item.facility, item.facility_words, item.noun = None, None, "city"  # "the port of X": the town
+    if w == "of" and item.facility and sc.word(item.j - 1) in _SEATS and _district_at(sc, k + 1):
+        item.facility, item.facility_words, item.noun = None, None, "city"  # "the headquarters of X district"
     if v.kind == "prep" and w in _INSIDE:
         j = k + 1
         while j < len(units) and (units[j].kind in ("det", "word") or (units[j].kind == "num")) and j < k + 5:
@@ -191,7 +199,11 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
                     apart = (
                         w != "of"
                         or sc.word(item.i) in _ONE
-                        and (inner.noun in ("district", "province") or sc.word(inner.j - 1) in _DIVISIONS)
+                        and (
+                            inner.noun in ("district", "province")
+                            or inner.unit is not None
+                            and sc.word(inner.unit.j - 1) in _DIVISIONS
+                        )
                     )
                     if apart and item.facility is None and inner.unit is not None and single:
                         item.qualifiers.append(inner.unit)  # "a town in Homs province": unnamed
@@ -233,6 +245,16 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
             return merge(item, inner), k2
     return refer(sc, item, side), k
+
+
+def _district_at(sc: Scanned, k: int) -> bool:
+    """Whether a district's name begins at unit ``k``."""
+    units = sc.units
+    if k >= len(units) or units[k].kind not in ("place", "cap"):
+        return False
+    while k + 1 < len(units) and units[k + 1].kind in ("place", "cap"):
+        k += 1
+    return sc.word(units[k].j - 1) == "district" or sc.word(units[k].j) == "district"
 
 
 def _near(sc: Scanned, k: int, item: Item) -> tuple[Item, int] | None:

@@ -49,6 +49,8 @@ class Frames:
             or self._inner(sc, st)
             or (self._shared_object(sc, nxt) if st.rule.frame == "take" else [])
         )
+        if not st.items and st.rule.id == "handover.enter" and self._ends(sc, nxt):
+            st.items = [Item(st.i, st.j, reference="it")]  # "The army left X. Rebels entered unopposed."
         if not st.items:
             return self._relative(sc, st, g)
         if self._object_is_else(sc, st, end):
@@ -58,6 +60,11 @@ class Frames:
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
+
+    @staticmethod
+    def _ends(sc: Scanned, k: int) -> bool:
+        """Whether a clause ends at unit ``k``."""
+        return k >= len(sc.units) or sc.units[k].kind in ("punct", "time", "conj")
 
     @staticmethod
     def _receiver(sc: Scanned, k: int) -> Unit | None:
@@ -84,10 +91,12 @@ class Frames:
         """The object inside a verb of two words: "took it over"."""
         return [Item(t, t + 1, reference="it") for t in range(st.i + 1, st.j - 1) if sc.word(t) == "it"]
 
-    @staticmethod
-    def _frame_here(sc, st, k, g, nxt, reduced):
+    def _frame_here(self, sc, st, k, g, nxt, reduced):
         """ "In X town, the rebels took complete control": the place opens the sentence."""
         st.actor = subject(sc, g, is_actor)
+        entered = self._entered(sc, st)
+        if entered is not None:
+            return entered
         for p in range(1, min(g, MOST_BEFORE)):
             u = sc.units[p]
             if u.kind == "place" and sc.units[p - 1].value in ("in", "at"):
@@ -97,6 +106,19 @@ class Frames:
             if u.kind in ("verb", "sub", "rel", "aux") or is_actor(u):
                 return None
         return None
+
+    def _entered(self, sc: Scanned, st: Statement) -> Statement | None:
+        """ "W entered X and took control": of the place that the same party enters before."""
+        first = next(
+            (m for m in sc.marks.get("verb", ()) if m.hit.value.id == "offensive.verb" and m.i < st.i), None
+        )
+        came = self._verb(sc, first) if first is not None else None
+        if came is None or came.infinitive or came.passive or came.actor is not st.actor or not came.items:
+            return None
+        if st.actor is None or came.items[0].scope is not None:
+            return None
+        st.items = came.items[:1]
+        return st
 
     def _frame_follow(self, sc, st, k, g, nxt, reduced):
         """ "The army pulled out of X and rebels moved in": the place that the sentence says somebody left."""

@@ -21,6 +21,8 @@ _MIDDLES, _STILL = word_set("middle"), word_set("still")
 _GONE, _LEFT = word_set("gone"), word_set("left_again")
 _ACCORD, _ACCORD_BY = word_set("accord"), word_set("accord_by")
 _AS = frozenset(("as", "having", "with"))  # "entered as the rebels left"
+_BRIEF = word_set("brief")
+_NEWLY, _ENTERING = word_set("newly"), word_set("entering")
 _BROUGHT = word_set("brought_about")
 
 WEIGHTS = {
@@ -197,14 +199,27 @@ class Holding(Parties):
                 self.focus.doer = actor["id"]
         return out
 
-    @staticmethod
-    def _newly(sc: Scanned, st: Statement) -> bool:
+    def _newly(self, sc: Scanned, st: Statement) -> bool:
         """Whether a hold tells of a change and what brought it: "now controls X after the fall of …", "overran X and now holds it"."""
         words = sc.sentence.words
         said = words[max(0, min(st.group, st.i) - 1) : st.j]
-        if "now" not in said or not _STILL.isdisjoint(said):
+        if not _STILL.isdisjoint(said):
+            return False
+        if st.items[0].reference and self._came(sc, st):
+            return True
+        if _NEWLY.isdisjoint(said):
             return False
         return not _BROUGHT.isdisjoint(words[st.j :]) or not _BROUGHT.isdisjoint(words[: st.i])
+
+    @staticmethod
+    def _came(sc: Scanned, st: Statement) -> bool:
+        """Whether the holder came to the place in the same sentence: "entered X and has since controlled it"."""
+        if not _BRIEF.isdisjoint(sc.sentence.words):
+            return False
+        return any(
+            m.hit.value.id == "offensive.verb" and sc.word(m.i) in _ENTERING and m.i < st.group
+            for m in sc.marks.get("verb", ())
+        )
 
     def _ground(self, sc: Scanned, st: Statement, it: Item) -> bool:
         """Whether a name that no gazetteer has must be a place: "took control of X", "retook X", "captured X from the army"."""

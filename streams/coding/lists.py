@@ -6,6 +6,7 @@ from streams.coding.scan import Scanned, scope_mark
 from streams.coding.subjects import CLAUSAL, MAX_STEPS, np_start
 from streams.coding.wordsets import word_set
 
+_THAT = frozenset(("it", "this", "that", "them"))
 _PLURAL_PARTS = word_set("part")
 _LENGTHS = word_set("length")
 _ARTICLES = frozenset(["the", "a", "an", "its", "another"])
@@ -36,6 +37,13 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
         ):
             joined = True
             j += 1
+        if (
+            joined
+            and j + 2 < len(units)
+            and sc.word(units[j].i) == "with"
+            and sc.word(units[j].i + 1) in _THAT
+        ):
+            j += 2 + (units[j + 2].value == ",")  # "took the base and with it X"
         if (
             sc.word(units[j].i) == "as"
             and " ".join(sc.sentence.words[units[j].i : units[j].i + 3]) == "as well as"

@@ -169,7 +169,10 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             u.value for sc in self.scanned for u in map(sc.units.__getitem__, sc.named) if u.kind == "actor"
         ]
         armed = any(m.cls == "group" or m.role == "armed" for m in parties)
-        named = any(m.cls == "group" or (m.cls == "state" and m.form == "forces") for m in parties)
+        named = any(
+            m.cls == "group" or m.cls == "state" and (m.form == "forces" or m.role == "armed")
+            for m in parties
+        )
         self.war = war + (2 if armed else 0)
         peace = sum(map(c.peace.__contains__, words))
         hazard = self._hazard(words)

@@ -279,6 +279,9 @@ class Scanner:
         length, mention = self.actors.match(words, i, raw)
         if length and mention.role == "official" and self._building(words, i, length):
             length = 0
+        state = length > 1 and words[i + length - 1] == "state" and mention.cls == "state"
+        if state and self.gazetteer.match(words, i)[0] >= length - 1:
+            length = 0  # "Khartoum state": a province
         if length:
             best = Unit("actor", i, i + length, mention)
             if mention.form in _PLACE_FORMS:  # "Kyiv", "Syria": a place unless the clause makes it act

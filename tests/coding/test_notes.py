@@ -115,6 +115,19 @@ def test_sites_parts_and_what_was_prevented_change_no_whole_place(code, text):
         ("Kodok was returned to the South Sudanese army.", ("handover", "whole", "Kodok")),
         ("Russian forces entered Gori as Georgian forces fled.", ("handover", "whole", "Gori")),
         ("M23 overran and now controls Goma.", ("capture", "whole", "Goma")),
+        ("SAF and allied gunmen took back Bara (North Kordofan).", ("capture", "whole", "Bara")),
+        ("STC fighters entered Seiyun city and took control.", ("capture", "whole", "Seiyun")),
+        ("M23 fighters entered Bukavu and have since controlled the town.", ("capture", "whole", "Bukavu")),
+        ("The headquarters of Alishang district fell to the Taliban.", ("capture", "district", "Alishang")),
+        ("Charkh district collapsed to the Taliban.", ("capture", "district", "Charkh")),
+        (
+            "The Somali army vacated Bardhere. Al Shabaab fighters entered without resistance.",
+            ("handover", "district", "Bardhere"),
+        ),
+        (
+            "RSF took the army's 15th Infantry Division base and with it the whole city of Nyala.",
+            ("capture", "whole", "Nyala"),
+        ),
         ("Babanusa is now under RSF control after the army's withdrawal.", ("capture", "whole", "Babanusa")),
     ],
 )
@@ -130,6 +143,7 @@ def test_a_return_and_a_new_hold_change_hands(code, text, change):
         "Al Shabaab fighters entered Moqokori under fire and left before the army came.",
         "Iraqi forces regained control of a village of Hawija district.",
         "The army now still holds Babanusa.",
+        "M23 fighters entered Bukavu and held the market of the town for an hour before they left.",
     ],
 )
 def test_who_moves_on_or_takes_a_village_of_it_changes_no_whole_place(code, text):

@@ -108,8 +108,8 @@ class Lexicon:
         found.append(lexeme)
         self.phrases += 1
 
-    def put_party(self, line: Line, party: Party, text: str, form: str = "name") -> None:
-        """Add one name of a party, as its marks say."""
+    def put_party(self, line: Line, party: Party, text: str, form: str = "name", role: str = "") -> None:
+        """Add one name of a party, as its marks say; ``role`` in place of the party's, where the name has one of its own."""
         n = name(line, text)
         if form == "name":
             form = "acronym" if n.case == EXACT else "country" if n.place else form
@@ -123,7 +123,7 @@ class Lexicon:
                 n.surface,
                 n.weak,
                 n.plural or form == "people",
-                party.role,
+                role or party.role,
                 head=n.words[-1],
             ),
         )

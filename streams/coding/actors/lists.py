@@ -77,7 +77,8 @@ def _states(lx: Lexicon, folder: Path) -> None:
             for text in line.many(column):
                 lx.put_party(line, party, text, form)
         for text in line.many("forces"):
-            lx.put_party(line, party, text, "name")
+            role = "police" if "police" in text.lower() else "armed"
+            lx.put_party(line, party, text, "name", role)
 
 
 def read_abroad(path: Path, lx: Lexicon) -> dict[str, tuple[str, ...]]:
