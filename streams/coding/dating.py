@@ -150,6 +150,9 @@ class Dating:
         if kind == "hold" and self._had(sc, i):
             return "background", "had"
         for m in sc.marks.get("past", ()):
+            inside = sc.unit(m.i)
+            if inside.kind == "time" and inside.value.kind == "since":
+                continue  # "since August last year": until now
             if abs(m.i - i) < 12:
                 return "background", str(m.hit.value)
         return "current", ""

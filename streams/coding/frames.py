@@ -11,6 +11,7 @@ from streams.coding.wordsets import word_set
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
 _WEAPONS, _MOVING = word_set("weapon"), word_set("moving")
 _FLAGS = word_set("flag")
+_PARTICLES = word_set("particle")
 _OWN_FORCES = word_set("owned_force")
 _STATES = frozenset(("under", "without", "with", "in", "as", "at"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
@@ -148,7 +149,11 @@ class Frames:
                 )  # "a post in X which"
                 plain = q >= 0 and sc.units[q].kind in ("place", "pnoun") and not site
                 item = read_item(sc, q)[0] if plain else None
-                st.items = [item] if item is not None else left_list(sc, p)[-1:]
+                before = left_list(sc, p)
+                all_of = (
+                    len(before) > 1 and sc.units[0].value in ("in", "at") and before[0].i <= sc.units[1].i
+                )
+                st.items = before if all_of else [item] if item is not None else before[-1:]
                 st.actor = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
                 st.relative = True
                 usable = st.items and (st.items[0].named() or st.items[0].reference == "city")
@@ -376,7 +381,8 @@ class Frames:
             start = nxt
         else:
             loser = None
-            p = nxt
+            inside = st.j - st.i > 2 and sc.word(st.j - 1) in _PARTICLES  # "drove the rebels out of X"
+            p = nxt = k + 1 if inside else nxt
             while p < len(units) and p < nxt + 6:
                 u = units[p]
                 owns = u.kind == "place" and p + 1 < len(units) and units[p + 1].kind == "poss"
@@ -414,6 +420,9 @@ class Frames:
             st.items, _ = read_list(sc, p + 1)
         if st.passive:
             st.actor = self._by(sc, nxt)
+            if st.actor is None and any(u.value == "by" for u in units[p + 1 : p + 5]):
+                st.type, st.actor, st.target = "withdrawal", st.target, None  # "driven out of X by hunger"
+                return st if is_force(st.actor) else None
         if st.target is None and (st.passive or not is_force(st.actor)):
             return None
         return st

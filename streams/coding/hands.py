@@ -2,7 +2,7 @@
 
 from streams.coding.clause import read_item
 from streams.coding.lexicon import Rule
-from streams.coding.lists import left_list, read_list
+from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import Statement, is_force, is_named_actor
 from streams.coding.wordsets import word_set
@@ -143,7 +143,10 @@ class Hands:
             return Statement(rule, m.i, m.j, [named], actor=holder, group=m.i)  # "X, under H's rule, has …"
         if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
-        st = Statement(rule, m.i, m.j, left_list(sc, g), actor=holder, group=sc.units[g].i)
+        items = left_list(sc, g)
+        if not items and g and sc.units[g - 1].kind == "conj":
+            items = first_list(sc, g)  # "the town was retaken and is in H's hands"
+        st = Statement(rule, m.i, m.j, items, actor=holder, group=sc.units[g].i)
         if back or fell:
             st.type = "capture"
         return st

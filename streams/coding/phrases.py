@@ -27,7 +27,7 @@ class Phrases(Hands):
         if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
             items = first_list(sc, g)
         if not items and rule.type == "siege":
-            items = self._where_forces(sc, g)
+            items = self._where_forces(sc, g) or self._located(sc, g)[:1]
         said: list[Item] = []
         if len(items) == 1 and items[0].reference == "city":
             said = self._said_of(sc, sc.unit_at[items[0].i])

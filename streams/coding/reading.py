@@ -162,7 +162,9 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         self.scanned: list[Scanned] = []
         c.clock.anchor = date.fromisoformat(self.focus.date) if self.focus.date else None
         for s in sentences(self.text):
-            self.scanned.append(c.scanner.scan(s, self.published))
+            sc = c.scanner.scan(s, self.published)
+            sc.before = self.scanned[-1] if self.scanned else None
+            self.scanned.append(sc)
         words = [w for sc in self.scanned for w in sc.sentence.words]
         war = sum(map(c.lexicon.war.__contains__, words))
         parties = [

@@ -21,6 +21,7 @@ LOCATIVE = word_set("locative")
 _REMEMBERED, _LONG = 20_000, 30  # words whose unit is kept, and the letters of the longest
 DATELINE = 12  # tokens that a dateline may take
 _NAMES = frozenset(("actor", "time", "place"))
+_TOWNS = word_set("town_noun")
 _ARTICLES = word_set("arabic_article")  # Arabic articles, printed small
 ANCHORED = "anchored"  # form of a place unit that stands for a place no gazetteer has
 _NAMED_BY = word_set("named_by")  # after a sentence's first word: it is a name
@@ -68,6 +69,7 @@ class Scanned:
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     mark_at: dict[int, list[Mark]] = field(default_factory=dict)
     named: list[int] = field(default_factory=list)  # units that are actors or places
+    before: "Scanned | None" = field(default=None, repr=False)  # the sentence before it in its paragraph
     figures: dict | None = None  # what the sentence counts, once that was asked for
     kind_of_place: Callable[[int], str] = field(default=lambda index: "city", repr=False)  # the gazetteer's
 
@@ -293,6 +295,10 @@ class Scanner:
         # "Am Timan", "At Tuhayta": a capital in the sentence makes a closed word part of a name
         if article or r[0].isupper() and (not closed or i + 1 < n and raw[i + 1][0].isupper()):
             np, candidates = self.gazetteer.match(words, i)
+            if np > 1 and words[i + np - 1] in _TOWNS and raw[i + np - 1].islower():
+                np, candidates = self.gazetteer.match(
+                    words[: i + np - 1], i
+                )  # "Marib city", no district's name
             if np > max(length, closed and not article) and self._name_ends(raw, i, np):
                 best, length = Unit("place", i, i + np, candidates), np
         if w in sites:
@@ -348,7 +354,7 @@ class Scanner:
         kind = self.kind_of.get(w)
         if kind and not (c.isupper() and i and len(w) > 4):
             return Unit(kind, i, i + 1, w)
-        if w == "group" and units and units[-1].value in ("the", "this"):
+        if w == "group" and units and units[-1].value in ("the", "this", "same"):
             return Unit("pron", i, i + 1, "group")  # the group spoken of
         forms = self.verb_forms.get(w)
         if forms and not (c.isupper() and i):

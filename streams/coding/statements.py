@@ -45,6 +45,8 @@ def says(sc: Scanned, u: Unit) -> bool:
     """Whether a place unit that can be a party is followed by a verb of saying: "Moscow said", "Kyiv has claimed"."""
     if u.form != "party":
         return False
+    if sc.word(u.i - 1) == "from":
+        return False  # "a monitor that tracks the war from Britain, said"
     return any(0 <= m.i - u.j <= 1 for m in sc.marks.get("say", ()))
 
 

@@ -42,6 +42,9 @@ class Who:
                     found = self.actor_of(sc, v, country, other)
                     if found and found["id"] != skip:
                         return found
+            told = self._told_of(sc, u, country) if u.value in ("it", "they") else None
+            if told is not None and told["id"] != skip:
+                return told
             known = self.focus.groups if u.value == "group" else self.focus.actors
             found = next((a for a in known if a["id"] != skip), None)
             return self.as_seen(found, country) if found else None
@@ -64,6 +67,23 @@ class Who:
         if ident != m.id:
             return self._known(ident, country)
         return {"id": m.id, "name": self._name(sc, u, m), "kind": self.actors.kind_in(m, country, self.day)}
+
+    def _told_of(self, sc: Scanned, u: Unit, country: str | None) -> dict | None:
+        """The generic force that the sentence before told of, where a pronoun opens this one: "The army … It took X"."""
+        if sc.before is None or sc.unit_at[u.i] > 1:
+            return None
+        for v in sc.before.units:
+            if v.kind in ("verb", "aux", "modal"):
+                return None
+            if v.kind == "actor" and v.value.cls in ("group", "state", "generic"):
+                plain = v.value.cls == "generic" and v.value.role == "armed" and v.value.form != "adjective"
+                fits = (
+                    plain
+                    and v.value.plural == (u.value == "they")
+                    and governed(sc.before, sc.before.unit_at[v.i]) is None
+                )
+                return self.actor_of(sc.before, v, country) if fits else None
+        return None
 
     def state_actor(self, country: str | None) -> dict | None:
         """The state of a country as an actor."""

@@ -47,6 +47,41 @@ CASES = {
         {("capture", "Kobo", "Fano")},
         {("capture", "Kobo", "UN peacekeepers")},
     ),
+    "it, of the army that the sentence before told of": (
+        [WAR, "A monitor in Britain counted the dead.", "The army made gains. It captured Gao on Friday."],
+        {("capture", "Gao", MALI)},
+        {("capture", "Gao", "British government forces")},
+    ),
+    "it, of rebels no more than of an army": (
+        [WAR, "The MNLA captured Kidal on Friday.", "Residents of the town were calm. It captured Gao, too."],
+        {("capture", "Gao", "MNLA")},
+        {("capture", "Gao", "residents")},
+    ),
+    "both towns of an opening": (
+        [WAR, "In Gao and Kidal, in the north, which the MNLA has held since May, shops were open."],
+        {("hold", "Gao", "MNLA"), ("hold", "Kidal", "MNLA")},
+        set(),
+    ),
+    "the last of two towns that are no opening": (
+        [WAR, "The army shelled Gao and Kidal, which the MNLA has held since May."],
+        {("hold", "Kidal", "MNLA")},
+        {("hold", "Gao", "MNLA")},
+    ),
+    "the first clause's town in the second's hands": (
+        [WAR, "Kidal was retaken on Friday after four hours and was in government hands on Sunday."],
+        {("hold", "Kidal", MALI)},
+        set(),
+    ),
+    "occupied until now": (
+        [WAR, "Kidal has been occupied by the MNLA since May last year."],
+        {("hold", "Kidal", "MNLA")},
+        {("capture", "Kidal", "MNLA")},
+    ),
+    "those under siege in an opening": (
+        [WAR, "In Kidal, to the north, a garrison has been under siege by the MNLA since May."],
+        {("siege", "Kidal", "MNLA")},
+        set(),
+    ),
     "its forces": (
         [WAR, "The MNLA said that its forces had captured Gao."],
         {("capture", "Gao", "MNLA")},
