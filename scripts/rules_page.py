@@ -22,6 +22,10 @@ city; `who`, what the acting party was to the row before; `status` and `holder`,
 there is one); `dated`, whether a day is given; `target`, whether it is told against whom; `outranked`, whether an
 operator's assertion stands above it.
 
+A common noun ("rebels", "troops") is the holder where the same article told by name, up to seven days before in the
+order of what happened, that the holder gained the city, and the noun can mean it: armed groups for one of them,
+government forces for the state's. So a headline without a name or a day does not replace whom its article names.
+
 Their values: {values}.
 
 """

@@ -7,12 +7,18 @@ from typing import NamedTuple
 
 from streams.control.effects import EFFECTS
 from streams.control.effects.common import Context
-from streams.control.evidence import DAY, SAID
+from streams.control.evidence import ARTICLE, DAY, SAID
 from streams.control.meaning import Meaning, identity
 from streams.control.rules import Rule, load_rules
 from streams.control.settings import Settings
 from streams.control.standing import differs
 from streams.control.statements import PLACE, restored
+
+#: How many days after the gain that it tells by name an article may tell of it again by a common noun: its
+#: headline has no day and counts as of the day of the report.
+_RETOLD_DAYS = 7
+#: Articles that tell by name how the holder came in are remembered up to here: the state has an end.
+_MOST_TOLD = 32
 
 
 class Step(NamedTuple):
@@ -84,6 +90,8 @@ class Folder:
     def advance(self, standing: dict, report: list) -> tuple[Rule, dict]:
         """The rule that fits a report, and the standing after it: the same object where nothing is new."""
         meaning = self.meaning(report)
+        if meaning.generic and self._retold(standing, meaning, report):
+            meaning = meaning.by(standing["holder"])
         who, act = meaning.who, meaning.act
         if who is None:
             relation = "nobody"
@@ -112,11 +120,39 @@ class Folder:
                 after = {**after, "pin": [report[DAY], sorted(set(overruled))]}
             elif pin is not None and not meaning.operator:
                 after = {**after, "pin": None}
+        after = self._told(standing, after, meaning, report)
         if after is standing:
             return rule, standing
         if differs(standing, after):
             return rule, {**after, "version": standing["version"] + 1}
         return rule, {**after, "place": standing["place"]}
+
+    @staticmethod
+    def _retold(standing: dict, meaning: Meaning, report: list) -> bool:
+        """Whether "rebels" are the holder: one of their kind, whose gain the same article tells by name."""
+        told = standing["told"].get(report[ARTICLE])
+        return (
+            told is not None
+            and report[DAY] - told <= _RETOLD_DAYS
+            and standing["holder"] is not None
+            and meaning.may_be(standing["holder"])
+        )
+
+    @staticmethod
+    def _told(standing: dict, after: dict, meaning: Meaning, report: list) -> dict:
+        """The standing after, with the articles that tell by name how its holder came in, and the day of it."""
+        who = identity(after["holder"])
+        told = standing["told"] if who == identity(standing["holder"]) else {}
+        if (
+            meaning.act == "gain"
+            and who is not None
+            and meaning.who == who
+            and meaning.named
+            and meaning.strength in ("strong", "weak")
+            and len(told) < _MOST_TOLD
+        ):
+            told = told if report[ARTICLE] in told else {**told, report[ARTICLE]: report[DAY]}
+        return after if told == after["told"] else {**after, "told": told}
 
     @staticmethod
     def _overcomes(pin: list, meaning: Meaning, report: list) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from streams.control.evidence import ARTICLE, COPY
 from streams.control.settings import Settings
 from streams.control.statements import Statement
@@ -15,6 +17,13 @@ _ACTS = {
     "pressure": "pressure", "offensive": "pressure",
 }  # fmt: skip
 
+#: The ids of sides that are named by a common noun only, "rebels", "troops".
+_GENERIC = "side:"
+#: Acts of which a common noun can tell again who holds the city, or leaves it.
+_RETOLD = frozenset({"gain", "hold", "withdrawal"})
+_ARMED = frozenset({"rebel", "militia"})
+#: Common nouns of no certain kind that mean armed groups rather than armies.
+_FIGHTERS = frozenset({"side:fighters", "side:gunmen"})
 _PARTIES = frozenset({"state", "rebel", "militia"})
 
 
@@ -29,6 +38,7 @@ class Meaning:
     """A statement, read for the transition rules. ``who`` and ``whom`` identify actor and target."""
 
     __slots__ = (
+        "_allies",
         "_shared",
         "_via",
         "_voice",
@@ -37,7 +47,9 @@ class Meaning:
         "confidence",
         "dated",
         "denies",
+        "generic",
         "happened",
+        "named",
         "operator",
         "own_voice",
         "party",
@@ -72,7 +84,7 @@ class Meaning:
         self.confidence, self.operator, self.denies, self.place = (
             said.confidence, said.operator, said.denies, said.place,
         )  # fmt: skip
-        allies = settings.allies
+        allies = self._allies = settings.allies
         self.speaker = identity(said.speaker)
         voice = allies.get(self.speaker, self.speaker)
         self.own_voice = voice is None
@@ -83,6 +95,22 @@ class Meaning:
         self.source = None if said.source is None else "o:" + said.source.strip().casefold()
         self._voice, self._via = voice, said.via
         self._shared: list[str] | None = None
+        self.named = self.who is not None and not self.who.startswith(_GENERIC)
+        self.generic = self.who is not None and not self.named and self.act in _RETOLD
+
+    def may_be(self, actor: list) -> bool:
+        """Whether the common noun that names who acts can mean this party: a government's forces, or an armed group."""
+        mine, its = self.actor[2], actor[2]
+        armed = mine in _ARMED or self.who in _FIGHTERS
+        return mine == its == "state" or armed and its in _ARMED
+
+    def by(self, actor: list) -> Meaning:
+        """The same of another party."""
+        found = copy(self)
+        found.actor, found.who = actor, identity(actor)
+        found.third = self._voice is not None and self._voice != self._allies.get(found.who, found.who)
+        found.generic = False
+        return found
 
     def outlet(self, report: list) -> str:
         """Whose report it is: the source, else the article."""

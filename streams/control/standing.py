@@ -16,6 +16,7 @@ confidence ``sure`` (of the deciding event) and ``doubted``. Keys behind it:
 ``came``     day of the evidence that the holder came in by, where that is known
 ``strong``   latest ``reported`` of strong evidence for the holder; None of one that is only claimed
 ``outlets``  outlets that gave strong evidence for the holder
+``told``     articles that tell by name how the holder came in -> the day of it, as ``date.toordinal``
 ``press``    id of the last evidence of pressure
 ``pin``      None, or ``[day, voices]`` of an operator's assertion that stands
 ``undo``     the standing before the holder came in (without its own ``undo``), for an outlet that takes back
@@ -38,7 +39,7 @@ NOTHING: dict = {
     "until": None, "evidence": [], "origins": 0, "happened": None, "learned": None, "version": 0,
     "place": None, "sure": 0.0, "doubted": False, "voices": {}, "claims": {}, "claimed": None,
     "inside": False, "lost": None, "denied": {}, "came": None, "strong": None, "outlets": [], "press": None,
-    "pin": None, "undo": None,
+    "pin": None, "undo": None, "told": {},
 }  # fmt: skip
 
 VISIBLE = (

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from .making import Newsroom, later
 
 FIRST_DAY = "2030-03-01"
-ACTORS = [None, "army", "army", "army", "north", "north", "north", "south"]
+REBELS = {"id": "side:rebels", "name": "Rebels", "kind": "rebel"}
+GUNMEN = {"id": "side:gunmen", "name": "Gunmen", "kind": "unknown"}
+TROOPS = {"id": "side:troops", "name": "Troops", "kind": "state"}
+ACTORS = [None, "army", "army", "army", "north", "north", "north", "south", "north", REBELS, GUNMEN, TROOPS]
 SIDES = {"actor:south": "bloc:1", "actor:army": "bloc:1"}
 TYPES = [
     "capture", "capture", "capture", "handover", "hold", "hold", "withdrawal", "withdrawal", "siege",

@@ -115,6 +115,10 @@ def key(actor):
     return actor["id"] or actor["name"].casefold()
 
 
+def is_generic(event):
+    return bool(event["actor"]) and (event["actor"]["id"] or "").startswith("side:")
+
+
 def dated(event):
     return bool(event["happened"]["from"] or event["happened"]["to"])
 
@@ -142,6 +146,7 @@ class Naive:
         self.pressure_id = None
         self.before_holder = None
         self.came_in = None
+        self.named_by = {}  # article -> day of the gain by the holder that it told by name
 
     # what is seen
 
@@ -236,6 +241,26 @@ class Naive:
     # what happens
 
     def feed(self, event):
+        holder = key(self.holder)
+        told = self.named_by.get(event["article_id"])
+        retold = event["type"] == "withdrawal" or (
+            event["type"] in ("capture", "handover", "hold") and event["scope"] != "outskirts"
+        )
+        if retold and told is not None and (day_of(event) - told).days <= 7:
+            name, kind = ((event["actor"] or {}).get(x) for x in ("id", "kind"))
+            kinds = {"rebel" if name in ("side:fighters", "side:gunmen") else kind, self.holder["kind"]}
+            if is_generic(event) and (kinds == {"state"} or kinds <= {"rebel", "militia"}):
+                event = {**event, "actor": self.holder}
+        self.feed_named(event)
+        if key(self.holder) != holder:
+            self.named_by = {}
+        gains = event["type"] in ("capture", "handover") and event["scope"] != "outskirts"
+        spoken = event["assertion"] in STRONG or event["assertion"] == "claimed"
+        named = event["actor"] and not is_generic(event)
+        if gains and spoken and named and key(event["actor"]) == key(self.holder) and len(self.named_by) < 32:
+            self.named_by = {event["article_id"]: day_of(event), **self.named_by}
+
+    def feed_named(self, event):
         strong = event["assertion"] in STRONG
         is_pressure = event["type"] in ("pressure", "offensive") or (
             event["type"] in ("capture", "handover", "hold") and event["scope"] == "outskirts"

@@ -192,6 +192,59 @@ def test_the_whole_after_all_except_clears_the_pockets(news):
     assert found["since"]["from"] == "2030-03-01"
 
 
+# --- common nouns ---------------------------------------------------------------------------------------------
+
+REBELS = {"id": "side:rebels", "name": "rebels", "kind": "rebel"}
+TROOPS = {"id": "side:troops", "name": "troops", "kind": "state"}
+TELLS = {"article_id": "told", "at": "2030-03-03T12:00:00Z"}
+
+
+def test_a_headline_without_a_name_means_who_the_article_names(news):
+    headline = news.capture(REBELS, None, paragraph=0, **TELLS)
+    body = news.capture("north", "2030-03-02", paragraph=1, **TELLS)
+    assert parties(row(headline, body)) == ("held", NORTH, None)
+    assert row(headline, body)["previous_holder"] is None
+
+
+def test_in_another_article_rebels_are_rebels(news):
+    body = news.capture("north", "2030-03-02", paragraph=1, **TELLS)
+    other = news.capture(REBELS, None, at="2030-03-03", article_id="other")
+    assert parties(row(body, other)) == ("held", "side:rebels", None)
+
+
+@pytest.mark.parametrize(("who", "noun"), [("army", REBELS), ("north", TROOPS)])
+def test_a_noun_for_the_other_side_is_the_other_side(news, who, noun):
+    body = news.capture(who, "2030-03-02", paragraph=1, **TELLS)
+    headline = news.capture(noun, None, paragraph=0, **TELLS)
+    assert parties(row(body, headline)) == ("held", noun["id"], None)
+
+
+def test_troops_are_the_army_that_the_article_names(news):
+    body = news.capture("army", "2030-03-02", paragraph=1, **TELLS)
+    headline = news.capture(TROOPS, None, paragraph=0, **TELLS)
+    assert parties(row(headline, body)) == ("held", ARMY, None)
+
+
+def test_long_after_the_gain_rebels_are_rebels(news):
+    body = news.capture("north", "2030-02-02", paragraph=1, **TELLS)
+    headline = news.capture(REBELS, None, paragraph=0, **TELLS)
+    assert parties(row(headline, body)) == ("held", "side:rebels", None)
+
+
+def test_once_somebody_else_came_in_rebels_are_rebels(news):
+    named = news.capture("north", "2030-03-01", paragraph=1, **TELLS)
+    army = news.capture("army", "2030-03-02", at="2030-03-02")
+    headline = news.capture(REBELS, None, paragraph=0, **TELLS)
+    assert parties(row(named, army, headline)) == ("held", "side:rebels", None)
+
+
+def test_the_rebels_who_leave_are_those_who_came(news):
+    body = news.capture("north", "2030-03-01", paragraph=1, **TELLS)
+    left = news.withdrawal(REBELS, "2030-03-03", paragraph=2, **TELLS)
+    found = row(body, left)
+    assert parties(found) == ("vacated", None, None) and found["previous_holder"]["id"] == NORTH
+
+
 # --- claims -------------------------------------------------------------------------------------------------
 
 
