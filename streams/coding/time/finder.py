@@ -83,7 +83,7 @@ class _Finder:
 
     def _at(self, i: int) -> TimeSpan | None:
         core = cores.read(self.r, i)
-        if core is None:
+        if core is None or core.start < self.floor:  # "1990s century": its first word has a span
             return None
         start, lead, edges, part = self._left(core)
         if core.needs and lead is None and not edges:

@@ -43,6 +43,7 @@ DAY = st.dates()
 
 @given(st.lists(TOKEN, max_size=30), DAY, st.none() | DAY)
 @example(["January", "²"], date(2000, 1, 1), None)  # a digit that is no number
+@example(["1990s", "century"], date(2000, 1, 1), None)  # two that want the same word
 def test_any_tokens_on_any_day(tokens, published, anchor):
     end = 0
     for t in find_times([x.lower() for x in tokens], tokens, published, anchor):
