@@ -22,6 +22,7 @@ from __future__ import annotations
 from streams.control.changes import difference, in_common
 from streams.control.evidence import ID, moment_text, reported_of, reported_text
 from streams.control.fold import Folder, Step
+from streams.control.history import HISTORIES, Entry, History, Item, State, alike, later, shifted
 from streams.control.ledger import Ledger, Refuse
 from streams.control.marks import Marks
 from streams.control.pages import cuts
@@ -43,38 +44,6 @@ def _of_today(state: dict) -> dict:
     )
 
 
-class Entry:
-    """A step that changed the row, as changes.py needs it. The row is made when it is asked for."""
-
-    __slots__ = ("_city", "_row", "_step")
-
-    def __init__(self, city: City, step: Step) -> None:
-        self._city, self._step = city, step
-        self._row: dict | None | bool = False
-
-    @property
-    def row(self) -> dict | None:
-        """The row after the step."""
-        if self._row is False:
-            self._row = self._city.row(self._step.after)
-        return self._row
-
-    @property
-    def because(self) -> list[str]:
-        """The deciding event's id."""
-        return [self._step.report[ID]]
-
-    @property
-    def happened_at(self) -> dict | None:
-        """When that happened."""
-        return interval_of(self._city.folder.meaning(self._step.report).happened)
-
-    @property
-    def learned_at(self) -> str:
-        """When that was reported."""
-        return reported_text(self._step.report)
-
-
 class City:
     """A working copy of a city's state. The state that it was read from is never changed."""
 
@@ -93,6 +62,8 @@ class City:
         self.compact_at: int = state["compact"]
         self.standing = unpack(self.marks[-1][1]) if self.marks else NOTHING
         self._folder: Folder | None = None
+        self._known = HISTORIES.recall(state, settings)
+        self._history: History | None = None
 
     @property
     def folder(self) -> Folder:
@@ -107,41 +78,86 @@ class City:
         return row_of(standing, self.ledger.places, self.folder.context.rules.confidence, at=at)
 
     def refold(self) -> list[dict]:
-        """Fold from the first new report to where all is as it was; the changes to send."""
+        """Fold from the first new report to where all is as it was but for the number of steps; the changes to send."""
         ledger = self.ledger
         ledger.settle()
         if ledger.first is None:
             return []
         start, base, marks = self._from(ledger.first)
         before, now, first, paged = ledger.before, ledger.live, ledger.first, ledger.paged
-        steps = self._fold(base, now, start, first, marks)
-        base = steps[-1].after if steps else base
-        was = self._fold(base, before, first, len(before) - ledger.tail)
-        new = self._fold(base, now, first, len(now) - ledger.tail, marks)
-        old_end, end = (steps[-1].after if steps else base for steps in (was, new))
+        lead = self._was(base, start, first)
+        for count, item in enumerate(lead, paged + start + 1):
+            marks.add(count, item.step.after)
+        base = lead[-1].step.after if lead else base
+        more = len(now) - len(before)
         at = len(now) - ledger.tail
-        while at < len(now) and old_end is not end and old_end != end:
-            for steps, standing in (was, old_end), (new, end):
-                steps += self._fold(standing, now, at, at + 1)
-            old_end, end = was[-1].after, new[-1].after
+        was, new = self._was(base, first, at - more), self._fold(base, now, first, at, marks)
+        old_end, end = (items[-1].step.after if items else base for items in (was, new))
+        while at < len(now) and not alike(old_end, end):
+            was += self._was(old_end, at - more, at - more + 1)
+            new += self._fold(end, now, at, at + 1, marks)
+            old_end, end = was[-1].step.after, new[-1].step.after
             at += 1
-            marks.add(paged + at, end)
-        old, entries = ([Entry(self, step) for step in steps if step.changes_row] for steps in (was, new))
-        if old_end is end or old_end == end:
-            # The rest is as before: it is sent again only behind steps that are not.
-            more = len(now) - len(before)
-            marks.take_over(self.marks, paged + at - more, more)
-            if len(old) == len(entries) == in_common(old, entries):
+        old, entries = self._entries(was), self._entries(new)
+        rest: list[Item] | None = []
+        if alike(old_end, end):
+            by = end["version"] - old_end["version"]
+            marks.take_over(self.marks, paged + at - more, more, by)
+            if not by and len(old) == len(entries) == in_common(old, entries):
+                # The rest is as before: it is sent again only behind steps that are not.
                 old, entries = [], []
+                rest = self._known_from(paged + at - more)
             else:
-                rest = [Entry(self, step) for step in self._fold(end, now, at, len(now)) if step.changes_row]
-                old, entries = old + rest, entries + rest
-            end = self.standing
+                same = self._was(old_end, at - more, len(before))
+                old += self._entries(same)
+                rest = later(same, end, by)
+                entries += self._entries(rest)
+            end = shifted(self.standing, by)
         self.standing, self.marks = end, marks.kept(paged + len(now), end, paged)
+        if (was or self._known is not None) and rest is not None:
+            self._note(paged + start, [*lead, *new, *rest])
         cause, learned_at = ledger.causes, moment_text(ledger.caused)
         messages = difference(self.row(base), old, entries, cause, learned_at, self.seq, ledger.city)
         self.seq += len(messages)
         return messages
+
+    def _note(self, start: int, items: list[Item]) -> None:
+        """Have the steps from report ``start`` on remembered, after those before it that already are."""
+        known = self._known
+        if known is not None and known.start < start <= known.start + len(known.items):
+            start, items = known.start, [*known.items[: start - known.start], *items]
+        self._history = History(start, items)
+
+    def _was(self, standing: dict, start: int, end: int) -> list[Item]:
+        """The steps, as they were, of the reports that were at ``start`` up to ``end``; ``standing`` is before them."""
+        known, paged, before = self._known, self.ledger.paged, self.ledger.before
+        begin = end if known is None else min(max(known.start - paged, start), end)
+        items = self._fold(standing, before, start, begin)
+        return (
+            items
+            if begin == end
+            else items + known.items[begin + paged - known.start : end + paged - known.start]
+        )
+
+    def _known_from(self, count: int) -> list[Item] | None:
+        """The remembered steps of all reports but the first ``count``; None where some are not."""
+        known = self._known
+        return None if known is None or count < known.start else known.items[count - known.start :]
+
+    def _entries(self, items: list[Item]) -> list[Entry]:
+        """The entries of those steps that changed the row."""
+        found = []
+        for item in items:
+            step = item.step
+            if step.changes_row:
+                entry = item.entry
+                if entry is None:
+                    report = step.report
+                    happened = interval_of(self.folder.meaning(report).happened)
+                    row = self.row(step.after)
+                    entry = item.entry = Entry(row, [report[ID]], happened, reported_text(report))
+                found.append(entry)
+        return found
 
     def _from(self, first: int) -> tuple[int, dict, Marks]:
         """Where to begin to fold for a live report at ``first``: index, standing there, and the marks up to it.
@@ -162,13 +178,13 @@ class City:
 
     def _fold(
         self, standing: dict, reports: list[list], start: int, end: int, marks: Marks | None = None
-    ) -> list[Step]:
+    ) -> list[Item]:
         """The steps of the reports from index ``start`` up to ``end``; ``marks`` gets what stands after them."""
-        steps = list(self.folder.steps(standing, reports, start, end))
+        items = [Item(step) for step in self.folder.steps(standing, reports, start, end)]
         if marks is not None:
-            for count, step in enumerate(steps, self.ledger.paged + start + 1):
-                marks.add(count, step.after)
-        return steps
+            for count, item in enumerate(items, self.ledger.paged + start + 1):
+                marks.add(count, item.step.after)
+        return items
 
     def final_row(self, *, at: float | None = None) -> dict | None:
         """The row of all that the ledger took in, folded once from the start."""
@@ -182,10 +198,12 @@ class City:
     def state(self) -> dict:
         """The state to store."""
         self._turn_over()
-        return {
-            "v": VERSION, **self.ledger.fields(), "seq": self.seq, "marks": self.marks,
-            "compact": self.compact_at,
-        }  # fmt: skip
+        state = State(
+            v=VERSION, **self.ledger.fields(), seq=self.seq, marks=self.marks, compact=self.compact_at
+        )
+        if self._history is not None:
+            HISTORIES.remember(state, self.settings, self._history)
+        return state
 
     def _turn_over(self) -> None:
         """Put reports on pages where there are enough, and a mark behind the last page."""
@@ -198,7 +216,7 @@ class City:
         else:
             return
         steps = self._fold(standing, ledger.live, start, ends[-1])
-        standing = steps[-1].after if steps else standing
+        standing = steps[-1].step.after if steps else standing
         ledger.turn_over(ends)
         others = [mark for mark in self.marks if mark[0] != ledger.paged]
         self.marks = sorted([*others, [ledger.paged, pack(standing)]], key=lambda mark: mark[0])
@@ -228,7 +246,8 @@ class City:
         if shorter:
             marks = Marks([])
             steps = self._fold(NOTHING, kept, 0, len(kept), marks)
-            self.standing = steps[-1].after if steps else NOTHING
+            self.standing = steps[-1].step.after if steps else NOTHING
+            self._history = None
             self.marks = marks.kept(len(kept), self.standing)
         size = len(ledger)
         room = 2 * size if 2 * size <= most else max(most + 1, size + size // 4)

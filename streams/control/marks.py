@@ -7,7 +7,8 @@ between two reports is never much further behind a mark than behind the end.
 
 from __future__ import annotations
 
-from streams.control.standing import pack
+from streams.control.history import shifted
+from streams.control.standing import pack, unpack
 
 #: Marks are this many reports apart or more, the last one aside: to fold a few costs less than to keep them.
 _LEAST_GAP = 4
@@ -26,9 +27,11 @@ class Marks:
             self._standings[count] = standing
             self.marks.append([count, None])
 
-    def take_over(self, stored: list[list], start: int, shift: int) -> None:
-        """Marks from ``start`` on, whose reports are ``shift`` more now."""
-        self.marks += [[count + shift, packed] for count, packed in stored if count >= start]
+    def take_over(self, stored: list[list], start: int, shift: int, by: int) -> None:
+        """Marks from ``start`` on, whose reports are ``shift`` more now, and their versions ``by``."""
+        for count, packed in stored:
+            if count >= start:
+                self.marks.append([count + shift, pack(shifted(unpack(packed), by)) if by else packed])
 
     def kept(self, end: int, standing: dict, needed: int = 0) -> list[list]:
         """The marks to store: the last of ``end`` reports and their ``standing``, one at ``needed`` for sure."""

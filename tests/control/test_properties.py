@@ -112,6 +112,21 @@ def test_changes_applied_in_order_are_the_table_after_every_prefix(events):
 
 
 @property_test
+@given(histories(), st.integers(0, 2**32))
+def test_what_is_remembered_of_a_history_changes_nothing(events, seed):
+    shuffled = events[:]
+    Random(seed).shuffle(shuffled)
+    _, expected = delivered([[e] for e in shuffled])  # a state that went through JSON has nothing remembered
+    state = None
+    for e, messages in zip(shuffled, expected, strict=True):
+        fresh = orjson.loads(orjson.dumps(state))
+        state, sent = apply(state, [e], SETTINGS)
+        assert sent == messages
+        again, _ = apply(fresh, [e], SETTINGS)
+        assert again == (state or None)
+
+
+@property_test
 @given(histories(), st.integers(-1, 60))
 def test_as_of_is_the_fold_of_what_was_known_by_then(events, day):
     at = moment(f"{later(FIRST_DAY, day)}T13:00:00Z")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from streams.control import Settings, apply, changes, fold, row
+from streams.control.fold import Folder
 from streams.errors import BadMessage
 from streams.messages.times import format_time
 
@@ -206,6 +207,25 @@ def test_late_evidence_retracts_newest_first_and_sets_oldest_first():
     assert [m["because"] for m in messages] == [[e["event_id"]] for e in (late, late, late, second, third)]
     assert {m["learned_at"] for m in messages[:2]} == {late["reported_at"]}
     assert messages[2]["happened_at"] == late["happened"]
+
+
+def test_late_evidence_after_late_evidence_is_folded_to_where_only_versions_differ(monkeypatch):
+    settings, folded = Settings(), []
+    advance = Folder.advance
+
+    def counting(*args):
+        folded.append(args)
+        return advance(*args)
+
+    days = [later("2030-01-01", day) for day in range(80)]
+    state = run([news.capture(("north", "south")[n % 2], day) for n, day in enumerate(days)], settings)
+    steps = row(state)["version"]
+    state, _ = apply(state, [news.capture("army", days[9], at=days[70], by="late")], settings)
+    monkeypatch.setattr(Folder, "advance", counting)
+    state, messages = apply(state, [news.capture("army", days[12], at=days[71], by="later")], settings)
+    assert len(messages) > 2 * (steps - 15), "each later row has another version, and is sent again"
+    assert messages[-1]["after"] == row(state) and row(state)["version"] > steps
+    assert len(folded) < 20
 
 
 def test_the_last_evidence_withdrawn_leaves_a_tombstone():

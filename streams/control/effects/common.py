@@ -109,7 +109,7 @@ def previous_of(s: dict, m: Meaning, who: str | None) -> list | None:
 
 def undo_of(s: dict) -> dict | None:
     """What to go back to if an outlet takes back what is about to change the standing."""
-    return None if s["status"] == "none" else {**s, "undo": None}
+    return None if s["status"] == "none" else {**s, "undo": None, "version": 0}
 
 
 def prevail(s: dict, m: Meaning, r: list, status: str, pockets: list) -> dict:
