@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -165,24 +166,45 @@ def await_done(settings: Settings, patience: float = PATIENCE) -> None:
     until(lambda: not unread(settings, names.events), "events to be folded", patience)
 
 
-def news(articles: int, paragraphs: int, cities: int = 12, seed: int = 1) -> list[dict]:
-    """Paragraphs for the small coder, articles interleaved, each article in reading order."""
+def news(
+    articles: int, paragraphs: int, cities: int = 12, seed: int = 1, days: int | None = None
+) -> list[dict]:
+    """Paragraphs for the small coder, articles interleaved, each article in reading order.
+
+    Days of publication are drawn without order; with ``days``, articles are spread over as many and come up to three
+    days late, as news does.
+    """
     chance = random.Random(seed)
+    late = [chance.uniform(0, 3) for _ in range(articles if days else 0)]
+
+    def published(article: int, number: int) -> date:
+        if days is None:
+            return date(2021, 8, 1 + (article + number) % 28)
+        return date(2021, 8, 1) + timedelta(days=article * days // articles)
+
     told = [
-        {
-            "article_id": f"article-{article}",
-            "paragraph": number,
-            "text": " ".join(
-                chance.choice([f"city:{chance.randrange(cities)}", "there", "quiet"])
-                for _ in range(chance.randrange(1, 4))
-            ),
-            "published_at": f"2021-08-{1 + (article + number) % 28:02d}T12:00:00Z",
-            "source": f"source-{article % 5}",
-        }
+        (
+            article,
+            {
+                "article_id": f"article-{article}",
+                "paragraph": number,
+                "text": " ".join(
+                    chance.choice([f"city:{chance.randrange(cities)}", "there", "quiet"])
+                    for _ in range(chance.randrange(1, 4))
+                ),
+                "published_at": f"{published(article, number)}T12:00:00Z",
+                "source": f"source-{article % 5}",
+            },
+        )
         for article in range(articles)
         for number in range(paragraphs)
     ]
-    return sorted(told, key=lambda p: (p["paragraph"], chance.random()))
+
+    def turn(article: int, paragraph: dict) -> tuple:
+        came = 0 if days is None else int(article * days / articles + late[article])
+        return came, paragraph["paragraph"], chance.random()
+
+    return [paragraph for _, paragraph in sorted(told, key=lambda item: turn(*item))]
 
 
 def offline(paragraphs: Iterable[dict], coder: object | None = None) -> tuple[set[str], dict[str, dict]]:
