@@ -82,13 +82,33 @@ def read_all(settings: Settings, topic: str, on_bad: OnBad | None = None) -> lis
 
     What was sent twice is there once. Raises EngineError.
     """
+    return list(read_each(settings, topic, on_bad))
+
+
+def read_each(
+    settings: Settings, topic: str, on_bad: OnBad | None = None, ends: dict[int, int] | None = None
+) -> Iterator[tuple[dict, Place]]:
+    """The same one after the other, in little memory. ``ends``: only what was there when ``ends_of`` gave them."""
     once = _Once(topic)
-    found = []
-    for place, value in _raw(settings, topic):
+    for place, value in _raw(settings, topic, ends):
         message = _decode(topic, place, value, on_bad)
         if message is not None and once.first(message):
-            found.append((message, place))
-    return found
+            yield message, place
+
+
+def ends_of(settings: Settings, topic: str) -> dict[int, int]:
+    """The offset after the last record of each partition, to read a topic twice alike. Raises EngineError."""
+    cluster = clients.find_cluster(settings)
+    consumer = open_consumer(settings)
+    try:
+        return {
+            partition.partition: consumer.get_watermark_offsets(partition, timeout=PATIENCE_SECONDS)[1]
+            for partition in _partitions(settings, cluster, topic)
+        }
+    except KafkaException as error:
+        raise _failed(topic, error) from None
+    finally:
+        consumer.close()
 
 
 def read_keys(settings: Settings, topic: str) -> set[bytes]:
@@ -147,8 +167,10 @@ def open_consumer(settings: Settings, **words: Any) -> confluent_kafka.Consumer:
     )
 
 
-def _raw(settings: Settings, topic: str) -> Iterator[tuple[Place, bytes | None]]:
-    """Every record of ``topic`` from its start to where it ended when this was called."""
+def _raw(
+    settings: Settings, topic: str, ends: dict[int, int] | None = None
+) -> Iterator[tuple[Place, bytes | None]]:
+    """Every record of ``topic`` from its start to ``ends``, else to where it ended when this was called."""
     cluster = clients.find_cluster(settings)
     left = {}
     dropped = 0
@@ -156,6 +178,8 @@ def _raw(settings: Settings, topic: str) -> Iterator[tuple[Place, bytes | None]]
     try:
         for partition in _partitions(settings, cluster, topic):
             first, end = consumer.get_watermark_offsets(partition, timeout=PATIENCE_SECONDS)
+            if ends is not None:
+                end = min(end, ends.get(partition.partition, end))
             dropped += first
             if end > first:
                 partition.offset = first

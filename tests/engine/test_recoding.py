@@ -6,8 +6,9 @@ from engine.harness import Worker, await_done, letters, online
 from engine.small_coder import SmallCoder
 from streams.engine import recoding
 from streams.engine.producing import Producer
-from streams.engine.reading import read_all, read_table
+from streams.engine.reading import Place, read_all, read_table
 from streams.messages import parse_time
+from streams.settings import Settings
 
 DAYS = parse_time("2021-08-03T00:00:00Z"), parse_time("2021-08-04T23:59:59Z")
 
@@ -91,3 +92,35 @@ def test_an_article_whose_beginning_is_gone_is_left_as_it_is(running):
         producer.send(article("late", 3, "quiet", "city:1")[1])
     found = recoding.recode(running, NewerCoder(), *DAYS)
     assert found.cut == ["late"] and "late" not in found.articles
+
+
+class Held(dict):
+    """A message that shows for how long it is held."""
+
+    alive = most = 0
+
+    def __init__(self, message: dict) -> None:
+        super().__init__(message)
+        Held.alive += 1
+        Held.most = max(Held.most, Held.alive)
+
+    def __del__(self) -> None:
+        Held.alive -= 1
+
+
+def test_what_is_not_coded_anew_is_not_held_in_memory(monkeypatch):
+    articles = [article(f"article-{n}", 3 if n == 50 else 9, "city:1", "there city:2") for n in range(100)]
+    events = [
+        event for told in articles for paragraph in told for event in SmallCoder().step(None, paragraph)[1]
+    ]
+    topics = {"paragraphs": [paragraph for told in articles for paragraph in told], "events": events}
+
+    def read_each(settings, topic, on_bad=None, ends=None):
+        for message in topics[topic]:
+            yield Held(message), Place(topic, 0, 0, 0, message["article_id"].encode())
+
+    monkeypatch.setattr(recoding, "read_each", read_each)
+    monkeypatch.setattr(recoding, "ends_of", lambda *_: {})
+    found = recoding.recode(Settings(), SmallCoder(), *DAYS)
+    assert list(found.articles) == ["article-50"] and found.before and found.rows_now
+    assert Held.most < 20
