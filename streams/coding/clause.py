@@ -4,10 +4,11 @@ No parse tree: the reader walks over units to the left and to the right of a mar
 """
 
 from streams.coding.items import Item, compound, kind_is_prep, merge, printed, qualify, refer
-from streams.coding.scan import Scanned, scope_mark
+from streams.coding.scan import ANCHORED, Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
 _SEATS = frozenset(("headquarters", "hq", "seat"))
+_ROADS = word_set("road")
 _ONE = frozenset(("a", "an", "one", "another"))
 _DIVISIONS = frozenset(("district", "province", "county", "region", "governorate"))
 _TOWNS = word_set("town")
@@ -199,11 +200,7 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
                     apart = (
                         w != "of"
                         or sc.word(item.i) in _ONE
-                        and (
-                            inner.noun in ("district", "province")
-                            or inner.unit is not None
-                            and sc.word(inner.unit.j - 1) in _DIVISIONS
-                        )
+                        and (inner.noun in ("district", "province") or _is_division(sc, inner.unit))
                     )
                     if apart and item.facility is None and inner.unit is not None and single:
                         item.qualifiers.append(inner.unit)  # "a town in Homs province": unnamed
@@ -245,6 +242,15 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
             return merge(item, inner), k2
     return refer(sc, item, side), k
+
+
+def _is_division(sc: Scanned, u) -> bool:
+    """Whether a place unit names a district or province: "Hawija district"."""
+    if u is None:
+        return False
+    if u.form == ANCHORED:
+        return u.resolved["kind"] in ("district", "province")
+    return sc.region(u) or sc.word(u.j - 1) in _DIVISIONS
 
 
 def _district_at(sc: Scanned, k: int) -> bool:
@@ -340,6 +346,9 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             k += 1
     elif k < len(units):
         v = units[k]
+        if v.kind in ("cap", "place") and sc.sentence.glued[v.i] and sc.word(v.j) in _ROADS:
+            item.facility, item.facility_words, item.j = "other", (u.i, v.j + 1), v.j + 1  # "the X-Y road"
+            return item, min(k + 2, len(units))
         if v.kind == "cap" and sc.sentence.glued[v.i] and sc.sentence.raw[v.i][:1].isupper():
             return _from_name(sc, k - 1, item, start)  # "Pisky-Xyz": a longer name, that nobody knows
         if (

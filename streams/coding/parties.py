@@ -7,6 +7,7 @@ from streams.coding.statements import Statement, is_force, is_named_actor
 from streams.coding.subjects import coordinated, np_start, subject, with_following
 from streams.coding.wordsets import word_set
 
+_FORMATIONS = frozenset(("battalion", "brigade", "regiment", "detachment"))
 _WARNING = word_set("warning")
 RECENT = 40  # events among which the side that gains is looked for
 # A passive of these tells of a place taken from the state, by whom it fights.
@@ -152,6 +153,12 @@ class Parties:
         low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
         while k >= 0 and sc.units[k].i >= low:
             u = sc.units[k]
+            if (
+                it.reference == "it"
+                and u.kind != "place"
+                and not _FORMATIONS.isdisjoint(sc.sentence.words[u.i : u.j])
+            ):
+                return [Item(u.i, u.j, facility="army_base")]  # "attacked the 144th battalion and took it"
             if u.kind in ("pnoun", "fac") and (u.form == "p") == (it.reference == "them"):
                 site = u.kind == "fac" and sc.units[np_start(sc, k)].kind in ("det", "num")
                 if site or it.reference == "it" and sc.word(u.i - 1) == "the":

@@ -98,6 +98,8 @@ def test_a_name_that_no_list_has_is_a_place_where_it_changes_hands(code, text, s
         "Wazalendo fighters stopped M23 from retaking Goma.",
         "The Afghan army cleared parts of Marjah district.",
         "Israeli troops took over the Rafah crossing.",
+        "Afghan troops cleared the Kabul-Kandahar highway of Taliban fighters in Shah Joy district (Zabul).",
+        "TNLA fighters attacked the military's battalion 144 in Kyaukme town and captured it.",
     ],
 )
 def test_sites_parts_and_what_was_prevented_change_no_whole_place(code, text):
@@ -141,7 +143,7 @@ def test_a_return_and_a_new_hold_change_hands(code, text, change):
         "PDF fighters ambushed a military column withdrawing from Kani town (Sagaing).",
         "KNDF fighters attacked an army column that had left Loikaw.",
         "Al Shabaab fighters entered Moqokori under fire and left before the army came.",
-        "Iraqi forces regained control of a village of Hawija district.",
+        "Iraqi forces regained control of a village of Hawija district (Kirkuk).",
         "The army now still holds Babanusa.",
         "M23 fighters entered Bukavu and held the market of the town for an hour before they left.",
     ],
