@@ -13,6 +13,7 @@ _OF_NOUN = {
 }
 
 _PREVENTING = word_set("preventing")
+_PROPOSING = word_set("proposing")
 _REACH = 4  # tokens between a governor and the verb group it governs
 
 
@@ -66,6 +67,8 @@ def modality(
     for t in range(max(0, group - 12), group):
         if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
             return "conditional", words[t]
+    if _proposed(sc, group):
+        return "planned", "proposed"
     if infinitive and any(words[t] == "have" for t in range(group, i)):
         return "actual", "to have"  # "claimed to have taken"
     if infinitive and any(m.j == group and m.hit.value in ("say", "claim") for m in sc.marks.get("say", ())):
@@ -91,6 +94,17 @@ def modality(
             if words[t] in _OF_NOUN:
                 return _OF_NOUN[words[t]], words[t]
     return "actual", ""
+
+
+def _proposed(sc: Scanned, group: int) -> bool:
+    """Whether the verb group is what somebody proposes or demands: "it proposes that all armed men leave X"."""
+    words = sc.sentence.words
+    for t in range(group - 1, max(0, group - 12), -1):
+        if words[t] == "that":
+            return words[t - 1] in _PROPOSING and "B" in sc.unit(group).form
+        if words[t] in (",", ";", ":", '"') or sc.unit(t).kind in ("verb", "aux", "modal"):
+            return False
+    return False
 
 
 def _shared_governor(sc: Scanned, group: int, i: int) -> int | None:

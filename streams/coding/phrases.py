@@ -67,12 +67,22 @@ class Phrases(Hands):
         if m.hit.value and sc.word(m.i) in ("run", "ruled", "administered") and holder.kind != "actor":
             return None
         item, _ = read_item(sc, k + 1)
+        told = self._aside_of(sc, holder) if item is not None and item.noun == "city" else None
+        if told is not None and not item.named():
+            return Statement(rule, holder.i, m.j, [told], actor=holder, group=holder.i)
         if item is None or not item.named():
             return None
         items, _ = read_list(sc, k + 1)
         own = next((n for n, it in enumerate(items) if n and sc.word(it.i) in ("the", "a", "an")), len(items))
         items = items[:own]  # "rebel-held X and the town of Y": what has its own article is not described
         return Statement(rule, holder.i, m.j, items, actor=holder, group=holder.i)
+
+    @staticmethod
+    def _aside_of(sc: Scanned, holder: Unit) -> Item | None:
+        """The place of which "a rebel-held town" is said aside: "X, a rebel-held town"."""
+        k = sc.unit_at[holder.i]
+        aside = k > 2 and sc.word(sc.units[k - 1].i) in ("a", "an", "the") and sc.units[k - 2].value == ","
+        return read_item(sc, k - 3)[0] if aside and sc.units[k - 3].kind == "place" else None
 
     def _list(self, sc: Scanned, m: Mark) -> Statement | None:
         """Cities under pressure include A in the west, and B and C."""

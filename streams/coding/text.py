@@ -29,8 +29,9 @@ _TOKEN = re.compile(
     r"[A-Za-z]{2,}+(?![\w'])"  # most words, for speed
     r"|(?:[A-Za-z]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|km|pm|am|s)?(?![^\W_])"  # 1,500  18th  7.30
-    r"|'s(?![^\W_])"
-    r"|[^\W_]+(?:'(?!s(?![^\W_]))[^\W_]+)*"  # words, with apostrophes inside but the possessive left off
+    r"|'(?:s|re|ve|ll|m)(?![^\W_])"
+    # words, with apostrophes inside but the possessive and contracted verbs left off
+    r"|[^\W_]+(?:'(?!(?:s|re|ve|ll|m)(?![^\W_]))[^\W_]+)*"
     r"|[^\w\s]"
 )
 _MARKS = {
@@ -107,7 +108,8 @@ class Sentence:
 
 _REMEMBERED = 20_000  # printed words whose folded form is kept: a few megabytes
 _LONG = 30  # letters of a word that is not worth it
-_folded: dict[str, str] = {"'s": "'s"}
+_SHORT = {"'s": "'s", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am"}  # "we've lost X"
+_folded: dict[str, str] = dict(_SHORT)
 
 
 def _fold_known(printed: str) -> str:
@@ -117,7 +119,7 @@ def _fold_known(printed: str) -> str:
         return word
     if len(_folded) >= _REMEMBERED:
         _folded.clear()
-        _folded["'s"] = "'s"
+        _folded.update(_SHORT)
     _folded[printed] = word
     return word
 

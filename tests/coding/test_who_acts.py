@@ -329,3 +329,15 @@ def test_who_enters_is_not_who_surrenders(coder: Coder) -> None:
     }
     events = coder.step(None, message)[1]
     assert all((e["target"] or {}).get("id") != "state:RU" for e in events if e["type"] == "handover")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The envoy's paper proposes that all armed men leave Kidal.", "planned"),
+        ("The United Nations demanded that the rebels leave Kidal.", "planned"),
+        ("Residents said that the rebels left Kidal.", "actual"),
+    ],
+)
+def test_what_is_proposed_has_not_happened(code, text: str, modality: str) -> None:
+    assert [e["modality"] for e in code(text) if e["type"] == "withdrawal"] == [modality]

@@ -82,6 +82,16 @@ CASES = {
         {("siege", "Kidal", "MNLA")},
         set(),
     ),
+    "a contracted verb": (
+        [WAR, "Kidal was stormed in May.", '"We\'re in control of the town, except the market," the MNLA said.'],
+        {("hold", "Kidal", "MNLA")},
+        set(),
+    ),
+    "a town said aside to be held": (
+        [WAR, "In Kidal, an MNLA-held town in the north, shells fell."],
+        {("hold", "Kidal", "MNLA")},
+        set(),
+    ),
     "its forces": (
         [WAR, "The MNLA said that its forces had captured Gao."],
         {("capture", "Gao", "MNLA")},
