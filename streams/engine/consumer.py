@@ -324,6 +324,9 @@ class Consumer(driver.Consumer):
         if current and not message.acked:
             message.value.finished = True
         self.drop(message)
+        ledger = self.ledgers.get(message.tp)
+        if ledger is not None:
+            ledger.advance()  # forgets finished batches, with their records; the next commit is a second away
         return current
 
     def drop(self, message) -> None:

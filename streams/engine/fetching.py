@@ -1,9 +1,11 @@
 """What of aiokafka's fetcher is done otherwise: records as the steps take them, and waits that suit many partitions."""
 
+import weakref
+from functools import partial
 from itertools import islice
 
 from aiokafka.consumer.fetcher import Fetcher as AiokafkaFetcher
-from aiokafka.consumer.fetcher import FetchResult
+from aiokafka.consumer.fetcher import FetchResult, PartitionRecords
 
 from streams.engine.records import Record
 
@@ -39,22 +41,28 @@ class Fetcher(AiokafkaFetcher):
         return found
 
 
+class _Source(PartitionRecords):
+    """The records of a fetch as Records. aiokafka's own have eleven fields each, which costs as much as a simple step."""
+
+    def _consumer_record(self, tp, found) -> Record:
+        return tuple.__new__(Record, (*tp, found.offset, found.key, found.value, found.timestamp))
+
+
 def _simplify(result: FetchResult) -> None:
-    """Let ``result`` give Records. aiokafka's own have eleven fields each, which costs as much as a simple step."""
-    source = result._partition_records
-    new = tuple.__new__
+    """Let ``result`` give Records, and those in one go."""
+    result._partition_records.__class__ = _Source
+    # aiokafka wants a FetchResult, nothing derived from it. What refers to itself keeps its bytes until Python
+    # looks for such, which is tens of megabytes later: hence the weak reference.
+    result.getall = partial(_getall, weakref.ref(result))
 
-    def record(tp, found) -> Record:
-        return new(Record, (*tp, found.offset, found.key, found.value, found.timestamp))
 
-    def getall(max_records: int | None = None) -> list[Record]:
-        if not result.check_assignment(result._topic_partition) or not result.has_more():
-            return []
-        records = list(islice(source._records_iterator, max_records))
-        result._update_position()
-        if max_records is None or len(records) < max_records:
-            result._partition_records = None
-        return records
-
-    source._consumer_record = record
-    result.getall = getall
+def _getall(reference: weakref.ref, max_records: int | None = None) -> list[Record]:
+    """aiokafka's call: the next records, up to ``max_records``."""
+    result = reference()
+    if not result.check_assignment(result._topic_partition) or not result.has_more():
+        return []
+    records = list(islice(result._partition_records._records_iterator, max_records))
+    result._update_position()
+    if max_records is None or len(records) < max_records:
+        result._partition_records = None
+    return records

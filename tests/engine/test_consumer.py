@@ -1,6 +1,7 @@
 """What may be committed, and what is handed over: the consumer's own account."""
 
 import asyncio
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -53,6 +54,23 @@ def test_the_first_batch_in_hand_holds_back_all_after_it(app):
     assert consumer._filter_committable_offsets([TP0]) == {}
     assert consumer.ack(first)
     assert consumer._filter_committable_offsets([TP0]) == {TP0: 4}
+
+
+def test_what_is_finished_is_forgotten_before_it_is_committed(app):
+    """A second of full load, which is how long a commit is away, is a hundred megabytes."""
+
+    class Records(list):
+        """A list that can be referred to weakly."""
+
+    consumer = consumer_at(app, 0)
+    records = Records([record(0)])
+    held = weakref.ref(records)
+    message = consumer._message(consumer.ledgers[TP0].open(records, 0, 1))
+    del records
+    consumer.ack(message)
+    del message
+    assert held() is None
+    assert consumer._filter_committable_offsets([TP0]) == {TP0: 1}
 
 
 def test_a_commit_that_failed_is_made_again(app):

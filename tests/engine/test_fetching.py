@@ -1,5 +1,7 @@
 """The fetcher: records as the steps take them, and waits that leave no partition behind."""
 
+import gc
+import weakref
 from types import SimpleNamespace
 
 from aiokafka.consumer.fetcher import READ_UNCOMMITTED, FetchResult, PartitionRecords
@@ -52,6 +54,20 @@ def test_records_are_not_given_once_something_else_moved_the_position():
     state.position = 7
     assert result.getall(100) == []
     assert state.position == 7
+
+
+def test_a_fetch_that_was_read_is_forgotten_at_once():
+    """Not only when Python looks for what refers to itself: tens of megabytes wait for that under load."""
+    gc.collect()
+    gc.disable()
+    try:
+        result, _ = fetched(b"1")
+        held = [weakref.ref(result), weakref.ref(result._partition_records)]
+        result.getall(100)
+        del result
+        assert [reference() for reference in held] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_a_fetch_that_leaves_a_partition_out_does_not_wait_long():
