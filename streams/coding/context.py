@@ -32,6 +32,7 @@ def empty() -> dict:
         "topic": None,
         "history": False,
         "doer": None,
+        "gainer": None,
     }
 
 
@@ -66,6 +67,7 @@ class Focus:
         self.here: list[dict] = []  # cities named in this paragraph, latest first
         self.history: bool = c["history"]  # the article looks back
         self.doer: str | None = c.get("doer")  # id of the group that the last change or attack was told of
+        self.gainer: str | None = c.get("gainer")  # id of the party that gained a place last
 
     def see_place(self, place: dict) -> None:
         """A place was named."""
@@ -140,4 +142,5 @@ class Focus:
             "topic": self.topic,
             "history": self.history,
             "doer": self.doer,
+            "gainer": self.gainer,
         }

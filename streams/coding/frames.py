@@ -429,6 +429,16 @@ class Frames:
 
     def _stormed(self, sc: Scanned, st: Statement, g: int) -> Statement | None:
         """ "W stormed X and drove out L": who drives them out of the place that the same sentence storms."""
+        where = next((p for p in range(g - 1, max(0, g - 12), -1) if sc.word(sc.units[p].i) == "where"), 0)
+        if where > 1 and is_force(st.actor) and st.target is not None:  # "X, where the army drove out gunmen"
+            if any(u.kind in ("verb", "say") for u in sc.units[where:g]):
+                return None
+            named = next(
+                (q for q in range(where - 1, max(-1, where - 8), -1) if sc.units[q].kind == "place"), -1
+            )
+            found = read_item(sc, named)[0] if named >= 0 and sc.units[where - 1].value == "," else None
+            st.items = [found] if found is not None and found.named() else []
+            return st if st.items else None
         if not (st.gerund or g and sc.units[g - 1].kind == "conj"):
             return None
         first = next(

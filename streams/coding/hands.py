@@ -1,6 +1,7 @@
 """In whose hands a place is: control of it passed to, its stronghold, under the control of."""
 
 from streams.coding.clause import read_item
+from streams.coding.items import Item
 from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
@@ -146,10 +147,24 @@ class Hands:
         items = left_list(sc, g)
         if not items and g and sc.units[g - 1].kind == "conj":
             items = first_list(sc, g)  # "the town was retaken and is in H's hands"
+        items = items + self._along(sc, m) if items else items
         st = Statement(rule, m.i, m.j, items, actor=holder, group=sc.units[g].i)
         if back or fell:
             st.type = "capture"
         return st
+
+    @staticmethod
+    def _along(sc: Scanned, m: Mark) -> list[Item]:
+        """The places of which the same is said behind it: "X is in H's hands, along with Y and Z"."""
+        words, k = sc.sentence.words, sc.unit_at[m.j - 1] + 1
+        if k < len(sc.units) and sc.units[k].value == ",":
+            k += 1
+        said = " ".join(words[sc.units[k].i : sc.units[k].i + 3]) if k < len(sc.units) else ""
+        for phrase in ("along with", "together with", "as well as"):
+            if said.startswith(phrase + " ") or said == phrase:
+                found, _ = read_list(sc, sc.unit_at[sc.units[k].i + len(phrase.split()) - 1] + 1)
+                return [it for it in found if it.unit is not None and it.facility is None]
+        return []
 
     @staticmethod
     def _possessor(sc: Scanned, i: int) -> Unit | None:

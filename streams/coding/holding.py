@@ -197,6 +197,9 @@ class Holding(Parties):
             self.focus.see_actor(actor, group=group)
             if group and mood == "actual" and out and out[0]["frame"] == "current":
                 self.focus.doer = actor["id"]
+            gained = st.type in ("capture", "handover") and mood == "actual" and not st.relative
+            if gained and out and out[0]["frame"] == "current" and out[0]["assertion"] != "denied":
+                self.focus.gainer = actor["id"]
         return out
 
     def _newly(self, sc: Scanned, st: Statement) -> bool:

@@ -7,7 +7,7 @@ from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
-from streams.coding.subjects import governed, phrase_start, subject
+from streams.coding.subjects import coordinated, governed, phrase_start, subject
 from streams.coding.wordsets import word_set
 
 _ENDING = word_set("ending")
@@ -32,6 +32,10 @@ class Phrases(Hands):
         if len(items) == 1 and items[0].reference == "city":
             said = self._said_of(sc, sc.unit_at[items[0].i])
         st = Statement(rule, m.i, m.j, said or items, group=sc.units[g].i, relative=bool(said))
+        if rule.type == "siege" and items and items[0].j <= m.i and not left_list(sc, g):
+            inside = subject(sc, g, is_named_actor)  # "In X a garrison (and civilians) have been under siege"
+            both = coordinated(sc, inside) if inside is not None else []
+            st.target = next((u for u in both if is_force(u)), None)
         nxt = sc.unit_at[m.j - 1] + 1
         tail = sc.word(m.j - 1)
         agent = None

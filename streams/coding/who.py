@@ -70,8 +70,13 @@ class Who:
 
     def _told_of(self, sc: Scanned, u: Unit, country: str | None) -> dict | None:
         """The generic force that the sentence before told of, where a pronoun opens this one: "The army … It took X"."""
-        if sc.before is None or sc.unit_at[u.i] > 1:
+        if sc.before is None:
             return None
+        if sc.unit_at[u.i] > 1:
+            first = next((v for v in sc.units[:2] if v.kind == "pron"), None)
+            again = first is not None and first.value == u.value and self._says_too(sc, first, u)
+            if not again:
+                return None  # "It took X, and residents said it had also taken Y": both are one
         for v in sc.before.units:
             if v.kind in ("verb", "aux", "modal"):
                 return None
@@ -84,6 +89,13 @@ class Who:
                 )
                 return self.actor_of(sc.before, v, country) if fits else None
         return None
+
+    @staticmethod
+    def _says_too(sc: Scanned, first: Unit, u: Unit) -> bool:
+        """Whether a later pronoun of a sentence goes on with what the first does: "it had *also* taken"."""
+        after = sc.sentence.words[u.j : u.j + 3]
+        parties = (v for v in sc.units if first.j <= v.i < u.i and v.kind == "actor")
+        return "also" in after and not any(v.value.cls in ("group", "state") for v in parties)
 
     def state_actor(self, country: str | None) -> dict | None:
         """The state of a country as an actor."""
