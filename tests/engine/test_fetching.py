@@ -11,14 +11,14 @@ from aiokafka.structs import TopicPartition
 from streams.engine import fetching
 from streams.engine.fetching import Fetcher
 from streams.engine.records import Output, Record
-from streams.engine.sending import CHANGELOG_CODEC, Batch
+from streams.engine.sending import Lz4Batch
 
 TP0, TP1 = TopicPartition("in", 0), TopicPartition("in", 1)
 
 
 def fetched(*values: bytes, offset: int = 0) -> tuple[FetchResult, SimpleNamespace]:
     """What aiokafka makes of a fetch from ``offset``, and the partition's state, which keeps the position."""
-    batch = Batch(1 << 20, CHANGELOG_CODEC)
+    batch = Lz4Batch(1 << 20)
     batch.fill([Output("in", b"k", value) for value in values], 0)
     state = SimpleNamespace(paused=False, has_valid_position=True, position=offset)
     state.consumed_to = lambda position: setattr(state, "position", position)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.engine.records import Output
-from streams.engine.sending import GzipBatch, RecordBatches, TooLarge
+from streams.engine.sending import GzipBatch, Lz4Batch, RecordBatches, TooLarge
 
 PARTITIONS = [0, 1, 2, 3]
 
@@ -55,17 +55,19 @@ def send(
     asyncio.run(RecordBatches(lambda: producer, most)(outputs, partition))
 
 
+@pytest.mark.parametrize("kind", [GzipBatch, Lz4Batch])
 @given(st.lists(st.tuples(st.binary(max_size=9), st.one_of(st.none(), st.binary(max_size=300))), min_size=1))
-def test_what_is_compressed_reads_as_it_was(records):
-    batch = GzipBatch(1 << 20)
+def test_what_is_compressed_reads_as_it_was(kind, records):
+    batch = kind(1 << 20)
     for key, value in records:
         assert batch.append(timestamp=None, key=key, value=value)
     assert read(batch._build()) == records
     assert batch._build() is batch._build()  # a retry sends the same
 
 
-def test_compression_makes_it_smaller():
-    batch = GzipBatch(1 << 20)
+@pytest.mark.parametrize("kind", [GzipBatch, Lz4Batch])
+def test_compression_makes_it_smaller(kind):
+    batch = kind(1 << 20)
     for _ in range(100):
         batch.append(timestamp=None, key=b"k", value=b"the same again " * 10)
     assert len(batch._build()) < 2000
