@@ -100,7 +100,8 @@ class Emitting:
         by: dict[tuple, set[str]] = {}
         for _, _, e in self.out:
             if where(e) and e["modality"] == "actual":
-                by.setdefault(where(e), set()).add(e["type"])
+                site = e["scope"] == "facility"  # "overran the base and left the town": held no town
+                by.setdefault(where(e), set()).add("attack" if site and e["type"] in HELD else e["type"])
         self.out = [
             x
             for x in self.out

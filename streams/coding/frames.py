@@ -310,7 +310,11 @@ class Frames:
         actor = None
         if u is not None and u.value == "by" and nxt + 1 < len(sc.units) and sc.units[nxt + 1].kind == "num":
             return None  # "fell by two places"
-        if by_phrase:
+        if st.rule.armed:  # "X passed to W": nothing but W may follow
+            actor = self._receiver(sc, nxt)
+            if actor is None or not is_force(actor):
+                return None
+        elif by_phrase:
             for q in range(nxt, min(len(sc.units), nxt + 6)):
                 v = sc.units[q]
                 if is_named_actor(v):

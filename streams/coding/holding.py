@@ -270,7 +270,7 @@ class Holding(Parties):
             mild = words[st.i] not in self.c.lexicon.strong and not fought
             if mild and (
                 any(f" {w} " in text for w in self.c.lexicon.handover)
-                or self._after_leaving(words)
+                or self._after_leaving(words, 13 if entered else 9)
                 or entered
                 and st.items[0].scope is None
                 and (self._by_accord(words) or self._others_left(sc, st, _AS))
@@ -280,11 +280,11 @@ class Holding(Parties):
                 return "capture"  # "entered the eastern half": that half is taken
         return kind
 
-    def _after_leaving(self, words: list[str]) -> bool:
-        """Whether the sentence says that the other side had gone before: "after the army withdrew"."""
+    def _after_leaving(self, words: list[str], reach: int) -> bool:
+        """Whether the sentence says, within ``reach`` words, that the other side had gone: "after the army withdrew"."""
         for t, w in enumerate(words):
             if w in ("after", "once", "since", "which") and any(
-                x in self.c.lexicon.leaving for x in words[t + 1 : t + 10]
+                x in self.c.lexicon.leaving for x in words[t + 1 : t + 1 + reach]
             ):
                 return True
         return False
