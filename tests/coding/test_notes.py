@@ -146,6 +146,7 @@ def test_a_return_and_a_new_hold_change_hands(code, text, change):
         "Al Shabaab fighters entered Moqokori under fire and left before the army came.",
         "Iraqi forces regained control of a village of Hawija district (Kirkuk).",
         "The army now still holds Babanusa.",
+        "Fighters attacked two camps at Ménaka and burned both. The attackers left the town the following night.",
         "JNIM fighters overran the army camp of Djibo. The attackers left Djibo the following night.",
         "M23 fighters entered Bukavu and held the market of the town for an hour before they left.",
     ],
