@@ -153,7 +153,8 @@ class Dating:
             inside = sc.unit(m.i)
             if inside.kind == "time" and inside.value.kind == "since":
                 continue  # "since August last year": until now
-            if abs(m.i - i) < 12:
+            aside = m.i > i and ", and" in " ".join(sc.sentence.words[i : m.i])
+            if abs(m.i - i) < 12 and not aside:
                 return "background", str(m.hit.value)
         return "current", ""
 

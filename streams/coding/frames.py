@@ -4,7 +4,7 @@ from streams.coding.clause import read_item
 from streams.coding.items import Item
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Scanned, Unit
-from streams.coding.statements import Statement, is_actor, is_force, is_named_actor
+from streams.coding.statements import ACTOR_CLASSES, Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import governed, subject
 from streams.coding.wordsets import word_set
 
@@ -261,7 +261,7 @@ class Frames:
             return st if st.actor is not None else None
         st.items, end = read_list(sc, nxt)
         if not st.items:
-            return None
+            return self._left_here(sc, st, g, nxt)
         if (
             st.gerund
             and sc.word(st.i) == "leaving"
@@ -293,6 +293,15 @@ class Frames:
             k -= 1
         ambushed = any(w.startswith("ambush") for w in sc.sentence.words)
         return ambushed or k >= 0 and sc.word(sc.units[k].j - 1) in _MOVING
+
+    def _left_here(self, sc: Scanned, st: Statement, g: int, nxt: int) -> Statement | None:
+        """ "In X, residents said, the rebels left without a fight": the place that the sentence opens with."""
+        u = sc.units[nxt] if nxt < len(sc.units) else None
+        bare = st.j - st.i == 1 and u is not None and (u.kind in ("time", "adv") or u.value == "without")
+        bare = bare and sc.word(u.j) != "for"  # "left on Monday for talks"
+        st.items = self._located(sc, g)[:1] if bare and not st.passive and sc.units[0].kind == "prep" else []
+        st.actor = subject(sc, g, is_named_actor) if st.items else None
+        return st if st.actor is not None and is_force(st.actor) else None
 
     def _people(self, sc: Scanned, g: int) -> bool:
         """Whether those right before verb group ``g`` are people of no force: "thousands", "most families"."""
@@ -455,11 +464,17 @@ class Frames:
         return st
 
     def _frame_flown(self, sc, st, k, g, nxt, reduced):
-        """W's flag was verb-ed over PLACE."""
+        """W's flag was verb-ed over PLACE, or flies there."""
+        while g > 1 and sc.units[g - 1].kind == "adv":
+            g -= 1
         flag = sc.units[g - 1] if g > 1 else None
-        if not st.passive or flag is None or sc.word(flag.j - 1) not in _FLAGS:
+        flown = st.passive or st.rule.type == "hold"
+        if not flown or flag is None or sc.word(flag.j - 1) not in _FLAGS:
             return None
-        st.actor = self._possessor(sc, flag.i)
+        k = sc.unit_at[flag.i] - 1
+        owner = sc.units[k - 1] if k > 0 and sc.units[k].kind == "poss" else sc.units[k]
+        party = owner.kind == "actor" and owner.value.cls in ACTOR_CLASSES or owner.form == "party"
+        st.actor = owner if party else None
         st.items, _ = read_list(sc, nxt)
         return st
 

@@ -17,6 +17,7 @@ from streams.coding.wordsets import word_set
 
 _ENTIRE = word_set("entire")
 _PARTLY = word_set("partly")
+_FLOWN = frozenset(("capture.flag", "capture.flag_raised", "hold.flag"))
 _MIDDLES, _STILL = word_set("middle"), word_set("still")
 _GONE, _LEFT = word_set("gone"), word_set("left_again")
 _ACCORD, _ACCORD_BY = word_set("accord"), word_set("accord_by")
@@ -79,7 +80,7 @@ class Holding(Parties):
                 items += [
                     replace(x, i=it.i, j=it.j, scope=it.scope or x.scope) for x in self._antecedent(sc, it)
                 ]
-            elif it.facility == "government_building" and st.rule.id == "capture.flag":
+            elif it.facility == "government_building" and st.rule.id in _FLOWN:
                 items.append(
                     replace(it, facility=None, facility_words=None)
                 )  # a flag on its town hall: the town

@@ -53,6 +53,7 @@ catch caught caught
 beat beat beaten
 break broke broken
 blow blew blown
+fly flew flown
 burn burned burned
 begin began begun
 make made made

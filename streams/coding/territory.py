@@ -116,6 +116,8 @@ class Territory(Verbs, Phrases):
                 for q in range(p + 1, min(len(sc.units), p + 8)):
                     if is_named_actor(sc.units[q]):
                         return _named_aside(sc, q) or sc.units[q]
+                    if sc.units[q].kind == "pron" and sc.units[q].value == "group":
+                        return sc.units[q]  # "by the same group"
                     if sc.units[q].kind in ("verb", "prep", "punct") or (sc.units[q].kind == "time"):
                         break
             if u.kind in ("verb", "sub", "rel") or (u.kind == "punct" and u.value in ";:"):

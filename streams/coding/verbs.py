@@ -48,7 +48,8 @@ class Verbs(Frames):
             return self._besieged(sc, m, rule)
         if before is not None and before.kind in ("det", "poss"):
             return None  # "the attack", "its hold", "the surrounding hills": a noun or an adjective
-        if form == "Z" and before is not None and before.kind in ("word", "num"):
+        noun = form == "Z" and before is not None and before.kind in ("word", "num")
+        if noun and rule.frame != "flown":
             return None
         if (
             "B" in form

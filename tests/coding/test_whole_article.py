@@ -82,6 +82,26 @@ CASES = {
         {("siege", "Kidal", "MNLA")},
         set(),
     ),
+    "those who left the place of an opening": (
+        [WAR, "In Gao, 300 km away, residents said the rebels left on Monday without a fight."],
+        {("withdrawal", "Gao", "MNLA")},
+        set(),
+    ),
+    "those who left on a journey": (
+        [WAR, "In Gao the rebels left on Monday for talks."],
+        set(),
+        {("withdrawal", "Gao", "MNLA"), ("withdrawal", "Gao", "rebels")},
+    ),
+    "driven out of the place of a relative clause": (
+        [WAR, "Good news came from Kidal, in the north, where the army drove out the MNLA on Monday."],
+        {("capture", "Kidal", MALI)},
+        set(),
+    ),
+    "history told after a hold": (
+        [WAR, "Kidal is in government hands, and men, many of them veterans of the war of independence, keep it."],
+        {("hold", "Kidal", MALI)},
+        set(),
+    ),
     "a contracted verb": (
         [WAR, "Kidal was stormed in May.", '"We\'re in control of the town, except the market," the MNLA said.'],
         {("hold", "Kidal", "MNLA")},
