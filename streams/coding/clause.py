@@ -8,6 +8,7 @@ from streams.coding.scan import ANCHORED, Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
 _SEATS = frozenset(("headquarters", "hq", "seat"))
+_SIZED = word_set("sized")
 _ROADS = word_set("road")
 _ONE = frozenset(("a", "an", "one", "another"))
 _DIVISIONS = frozenset(("district", "province", "county", "region", "governorate"))
@@ -314,6 +315,15 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             inner.i = item.i
             if sc.word(u.i - 1) not in _SIDES:  # "western Bornu's Marte"
                 inner.scope = inner.scope or item.scope
+            return inner, k2
+        ranked = not _SIZED.isdisjoint(sc.sentence.words[u.j : units[k2 - 1].j])
+        if (
+            inner is not None
+            and inner.noun == "city"
+            and ranked
+            and sc.kind_of_place(u.value[0]) == "country"
+        ):
+            inner.reference = "city"  # "Haiti's second city": the one spoken of
             return inner, k2
         if inner is not None and (inner.facility or inner.noun or inner.scope) and inner.unit is None:
             item.facility, item.facility_words, item.j = inner.facility, inner.facility_words, inner.j

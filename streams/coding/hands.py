@@ -142,6 +142,9 @@ class Hands:
             if named is None or after is None or after.value != ",":
                 return None
             return Statement(rule, m.i, m.j, [named], actor=holder, group=m.i)  # "X, under H's rule, has …"
+        if not (back or fell or linked) and sc.units[p - 1].kind == "pnoun" and sc.units[p - 1].form != "p":
+            items = self._named_before(sc, p - 1)  # "X is the last city in H's hands"
+            return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
         if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
         items = left_list(sc, g)

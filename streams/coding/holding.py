@@ -274,7 +274,7 @@ class Holding(Parties):
                 or self._after_leaving(words, 13 if entered else 9)
                 or entered
                 and st.items[0].scope is None
-                and (self._by_accord(words) or self._others_left(sc, st, _AS))
+                and (self._by_accord(words) or self._others_left(sc, st, _AS) or self._left_before(sc, st))
             ):
                 return "handover"
             if entered and st.items[0].scope == "part":
@@ -289,6 +289,12 @@ class Holding(Parties):
             ):
                 return True
         return False
+
+    @staticmethod
+    def _left_before(sc: Scanned, st: Statement) -> bool:
+        """Whether the sentence told before who left the place: "W withdrew from X, and L entered the town"."""
+        left = any(m.hit.value.type == "withdrawal" and m.j < st.i for m in sc.marks.get("verb", ()))
+        return left and st.items[0].reference == "city"
 
     @staticmethod
     def _and_left(words: list[str], j: int) -> bool:

@@ -13,7 +13,7 @@ _OF_NOUN = {
 }
 
 _PREVENTING = word_set("preventing")
-_PROPOSING = word_set("proposing")
+_PROPOSING, _RUMOURS = word_set("proposing"), word_set("rumour")
 _REACH = 4  # tokens between a governor and the verb group it governs
 
 
@@ -67,8 +67,9 @@ def modality(
     for t in range(max(0, group - 12), group):
         if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
             return "conditional", words[t]
-    if _proposed(sc, group):
-        return "planned", "proposed"
+    unsaid = _vouched_by_nobody(sc, group)
+    if unsaid is not None:
+        return unsaid
     if infinitive and any(words[t] == "have" for t in range(group, i)):
         return "actual", "to have"  # "claimed to have taken"
     if infinitive and any(m.j == group and m.hit.value in ("say", "claim") for m in sc.marks.get("say", ())):
@@ -96,15 +97,17 @@ def modality(
     return "actual", ""
 
 
-def _proposed(sc: Scanned, group: int) -> bool:
-    """Whether the verb group is what somebody proposes or demands: "it proposes that all armed men leave X"."""
+def _vouched_by_nobody(sc: Scanned, group: int) -> tuple[str, str] | None:
+    """Modality and cue of what a that-clause only proposes ("demanded that the rebels leave X") or passes on as a rumour."""
     words = sc.sentence.words
     for t in range(group - 1, max(0, group - 12), -1):
         if words[t] == "that":
-            return words[t - 1] in _PROPOSING and "B" in sc.unit(group).form
+            if words[t - 1] in _PROPOSING and "B" in sc.unit(group).form:
+                return "planned", words[t - 1]
+            return ("conditional", words[t - 1]) if words[t - 1] in _RUMOURS else None
         if words[t] in (",", ";", ":", '"') or sc.unit(t).kind in ("verb", "aux", "modal"):
-            return False
-    return False
+            return None
+    return None
 
 
 def _shared_governor(sc: Scanned, group: int, i: int) -> int | None:

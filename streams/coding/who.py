@@ -147,6 +147,8 @@ class Who:
                 state = self.actors.state_of(country) if whose == "our" and country else None
                 if state is not None and v.value.side == "government" and v.value.role != "armed":
                     return {"id": state.id, "name": state.name, "kind": "state"}
+                if whose != "our" and v.value.side == "government" and v.value.role == "armed" and country:
+                    return self.state_actor(country)  # "the army said its forces"
                 if whose == "our" and v.value.side == "non-state":
                     return {"id": v.value.id, "name": self._name(sc, v, v.value), "kind": v.value.kind_hint}
                 continue

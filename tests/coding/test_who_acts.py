@@ -337,6 +337,8 @@ def test_who_enters_is_not_who_surrenders(coder: Coder) -> None:
         ("The envoy's paper proposes that all armed men leave Kidal.", "planned"),
         ("The United Nations demanded that the rebels leave Kidal.", "planned"),
         ("Residents said that the rebels left Kidal.", "actual"),
+        ("Rumours that the rebels had left Kidal emptied its streets.", "conditional"),
+        ("News that the rebels had left Kidal emptied its streets.", "actual"),
     ],
 )
 def test_what_is_proposed_has_not_happened(code, text: str, modality: str) -> None:

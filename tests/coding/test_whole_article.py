@@ -102,6 +102,36 @@ CASES = {
         {("hold", "Kidal", MALI)},
         set(),
     ),
+    "a country's second city": (
+        [WAR, "Shops in Gao were closed.", "The MNLA has captured Mali's second city, residents said."],
+        {("capture", "Gao", "MNLA")},
+        set(),
+    ),
+    "a country's town by its name": (
+        [WAR, "Shops in Gao were closed.", "The MNLA has captured Mali's Kidal, residents said."],
+        {("capture", "Kidal", "MNLA")},
+        {("capture", "Gao", "MNLA")},
+    ),
+    "who enters what others left": (
+        [WAR, "The army withdrew from Kidal overnight, and the MNLA entered the town at dawn."],
+        {("handover", "Kidal", "MNLA"), ("withdrawal", "Kidal", MALI)},
+        set(),
+    ),
+    "who enters another town": (
+        [WAR, "The army withdrew from Kidal overnight, and the MNLA entered Gao at dawn."],
+        {("offensive", "Gao", "MNLA")},
+        {("handover", "Gao", "MNLA")},
+    ),
+    "its forces, of an army": (
+        [WAR, "The army said its forces were in full control of Kidal."],
+        {("hold", "Kidal", MALI)},
+        {("hold", "Kidal", "forces")},
+    ),
+    "a place and what it is apart from": (
+        [WAR, "The MNLA controls all of Kidal apart from the airport."],
+        {("hold", "Kidal", "MNLA")},
+        set(),
+    ),
     "a contracted verb": (
         [WAR, "Kidal was stormed in May.", '"We\'re in control of the town, except the market," the MNLA said.'],
         {("hold", "Kidal", "MNLA")},
