@@ -38,6 +38,8 @@ class Happening:
             noun=not x.verb,
             word_class=self.c.lexicon.word_class,
         )
+        if mood == "ended":
+            mood = "attempted"  # "no longer recognises": it does not happen
         happened, _ = self._when(sc, x.i, todo, mood)
         kind = "abduction" if self._taken_away(sc, x, actor, target) else x.rule.type
         frame, _ = self._frame(sc, x.i, happened, kind, False)

@@ -5,7 +5,7 @@ import random
 import tomllib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from streams.coding.explain import explain
@@ -73,6 +73,8 @@ CUES = [
     "failed",
     "vowed",
     "until",
+    "no longer",
+    "recognised",
     "since",
     "before",
     "after",
@@ -130,6 +132,7 @@ def check(text: str, events: list[dict]) -> None:
 
 @QUICK
 @given(TEXTS)
+@example("Britain no longer recognised the leadership of the rebels in Asmara.")
 def test_any_text_gives_valid_events(coder, text):
     state, events = coder.step(None, message(text))
     check(text, events)
