@@ -20,6 +20,7 @@ _NEAR = word_set("beside")
 _SIDES = word_set("direction")
 _SHARES = word_set("share")
 _AMOUNTS = word_set("amount")
+_QUARTERS = word_set("quarters")
 _LANDSCAPES = word_set("landscape")
 _ADJECTIVES = word_set("adjective")
 
@@ -184,14 +185,22 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         and item.facility == "other"
         and sc.word(item.j - 1) in _TOWNS
         and k + 1 < len(units)
-        and units[k + 1].kind == "place"
+        and units[k + 1].kind in ("place", "cap")
     ):
         item.facility, item.facility_words, item.noun = None, None, "city"  # "the port of X": the town
     if w == "of" and item.facility and sc.word(item.j - 1) in _SEATS and _district_at(sc, k + 1):
         item.facility, item.facility_words, item.noun = None, None, "city"  # "the headquarters of X district"
     if v.kind == "prep" and w in _INSIDE:
         j = k + 1
-        while j < len(units) and (units[j].kind in ("det", "word") or (units[j].kind == "num")) and j < k + 5:
+        while (
+            j < len(units)
+            and j < k + 6
+            and (
+                units[j].kind in ("det", "word", "num")
+                or units[j].value == "of"
+                and scope_mark(sc, units[j - 1].i)
+            )
+        ):  # "in the centre of X"
             j += 1
         if j < len(units) and units[j].kind in ("place", "cap", "pnoun", "actor"):
             inner, k2 = read_item(sc, k + 1)
@@ -327,7 +336,9 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             return inner, k2
         if inner is not None and (inner.facility or inner.noun or inner.scope) and inner.unit is None:
             item.facility, item.facility_words, item.j = inner.facility, inner.facility_words, inner.j
-            item.noun = inner.noun if inner.noun in ("district",) else item.noun
+            quarters = inner.plural and inner.noun_word in _QUARTERS  # "X's neighbourhoods": parts of it
+            item.noun = "district" if inner.noun == "district" and not quarters else item.noun
+            item.scope = item.scope or ("part" if quarters else None)
             item.scope = item.scope or inner.scope
             return item, k2
         if inner is not None and inner.name:
@@ -409,7 +420,8 @@ def _from_name(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     k = j
     if k < len(units) and units[k].kind in ("fac", "pnoun"):
         v = units[k]
-        of = v.kind == "pnoun" and sc.word(v.j) == "of" and k + 2 < len(units)
+        town = v.kind == "pnoun" or v.value == "other" and sc.word(v.j - 1) in _TOWNS
+        of = town and sc.word(v.j) == "of" and k + 2 < len(units)
         if of and units[k + 2].kind in ("place", "cap"):  # "the Kurdish town of X": an adjective
             item.name, item.printed = None, ""
             return _from_noun(sc, k, item, start)

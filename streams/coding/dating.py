@@ -158,6 +158,11 @@ class Dating:
                 return "background", str(m.hit.value)
         return "current", ""
 
+    def _long_ago(self, happened: dict) -> bool:
+        """Whether a day given is too old to be of the news of the day."""
+        day = happened["to"] or happened["from"]
+        return day is not None and (self.published - date.fromisoformat(day)).days > OLD
+
     @staticmethod
     def _had(sc: Scanned, i: int) -> bool:
         """Whether the verb at token ``i`` is in the past perfect, and not because somebody's words are retold."""

@@ -10,11 +10,28 @@ from streams.coding.wordsets import word_set
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
 _WEAPONS, _MOVING = word_set("weapon"), word_set("moving")
-_FLAGS = word_set("flag")
+_UNTIL, _TAKEN = frozenset(("before", "until", "till")), frozenset(("capture", "handover", "hold"))
+_FLAGS, _SIDES, _RANKED = word_set("flag"), word_set("direction"), frozenset(("only", "last"))
 _PARTICLES = word_set("particle")
 _OWN_FORCES = word_set("owned_force")
 _STATES = frozenset(("under", "without", "with", "in", "as", "at"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
+
+
+def _head(sc: Scanned, q: int) -> int:
+    """The place that is spoken of, where unit ``q`` only says where it lies: "*X*, north of Y, which"."""
+    units = sc.units
+    if (
+        q < 4
+        or units[q].kind != "place"
+        or units[q - 1].value != "of"
+        or sc.word(units[q - 2].i) not in _SIDES
+    ):
+        return q
+    p = q - 3
+    while p > 0 and units[p].kind in ("num", "word", "adv"):
+        p -= 1
+    return p - 1 if units[p].value == "," and units[p - 1].kind == "place" else q
 
 
 class Frames:
@@ -143,7 +160,12 @@ class Frames:
         for p in range(g - 1, max(0, g - 6), -1):
             u = sc.units[p]
             if u.kind == "rel" and u.value in ("which", "that"):
-                q = p - 2 if p and sc.units[p - 1].kind == "punct" else p - 1
+                q = _head(sc, p - 2 if p and sc.units[p - 1].kind == "punct" else p - 1)
+                only = self._only(sc, q)
+                if only:
+                    st.items, st.relative = only, True
+                    st.actor = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
+                    return st if st.actor is not None else None
                 site = (
                     q > 1 and sc.units[q - 1].kind == "prep" and sc.units[q - 2].kind == "fac"
                 )  # "a post in X which"
@@ -159,8 +181,26 @@ class Frames:
                 usable = st.items and (st.items[0].named() or st.items[0].reference == "city")
                 return st if usable and st.actor is not None else None
             if not (is_actor(u) or u.kind in ("det", "word", "adv", "cap", "num")):
-                return None
+                who = next((v for v in sc.units[p + 1 : g] if is_named_actor(v)), None)
+                st.items = self._only(sc, p) if who is not None and u.kind in ("place", "pnoun") else []
+                st.actor, st.relative = who, True  # "X is the only town the army still holds"
+                return st if st.items else None
         return None
+
+    def _only(self, sc: Scanned, q: int) -> list[Item]:
+        """The place that is "the only town (in Y)", "the last one", of which a clause follows unit ``q``."""
+        lies = q > 1 and sc.units[q].kind == "place" and sc.units[q - 1].value == "in"
+        p = q - 2 if lies else q
+        if p > 0 and sc.units[p].kind == "det":
+            p -= 1
+        if p < 2 or sc.units[p].kind != "pnoun" or sc.units[p].form == "p":
+            return []
+        while p > 0 and sc.units[p].kind in ("pnoun", "word", "adv", "num", "det"):
+            p -= 1
+        ranked = not _RANKED.isdisjoint(sc.sentence.words[sc.units[p].j : sc.units[q].j])
+        if not ranked or sc.units[p].kind != "aux" or sc.word(sc.units[p].i) not in self.be:
+            return []
+        return [it for it in left_list(sc, p)[-1:] if it.named()]
 
     @staticmethod
     def _after_comma(sc: Scanned, k: int) -> Unit | None:
@@ -323,6 +363,11 @@ class Frames:
             actor = self._receiver(sc, nxt)
             if actor is None or not is_force(actor):
                 return None
+            given = self._inner(sc, st)
+            loser = subject(sc, g, is_named_actor) if given else None
+            if loser is not None and is_force(loser):  # "rebels in X surrendered it to W"
+                st.items, st.actor, st.target = given, actor, loser
+                return st
         elif by_phrase:
             for q in range(nxt, min(len(sc.units), nxt + 6)):
                 v = sc.units[q]
@@ -452,6 +497,9 @@ class Frames:
             found = read_item(sc, named)[0] if named >= 0 and sc.units[where - 1].value == "," else None
             st.items = [found] if found is not None and found.named() else []
             return st if st.items else None
+        undone = self._undone(sc, st, g)
+        if undone is not None:
+            return undone
         if not (st.gerund or g and sc.units[g - 1].kind == "conj"):
             return None
         first = next(
@@ -461,6 +509,20 @@ class Frames:
         if stormed is None or stormed.infinitive or stormed.passive or not is_force(stormed.actor):
             return None
         st.items, st.actor = stormed.items[:1], stormed.actor
+        return st
+
+    def _undone(self, sc: Scanned, st: Statement, g: int) -> Statement | None:
+        """ "L seized X and held it until W drove them out": who ends what the sentence told before."""
+        if st.target is None or not is_force(st.actor):
+            return None
+        clause = next((u for u in reversed(sc.units[max(0, g - 7) : g]) if sc.word(u.i) in _UNTIL), None)
+        taken = [m for m in sc.marks.get("verb", ()) if m.hit.value.type in _TAKEN and m.i < st.i]
+        if clause is None or not taken or taken[-1].i > clause.i:
+            return None
+        took = self._verb(sc, taken[-1])
+        if took is None or took.infinitive or took.passive or took.actor in (None, st.actor):
+            return None
+        st.items = took.items[:1]
         return st
 
     def _frame_flown(self, sc, st, k, g, nxt, reduced):

@@ -11,6 +11,8 @@ from streams.coding.wordsets import word_set
 _LOSING = word_set("losing")
 _HANDING = word_set("handing")
 _CHANGING = word_set("changing_hands")
+_RANKED = frozenset(("only", "last"))
+_GIVING = word_set("giving")
 _GAINING = word_set("gaining")
 _BACK = word_set("back")
 _FALLING = word_set("falling")
@@ -23,6 +25,10 @@ class Hands:
     def _control_of(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
         """Control of PLACE passed to W; control of PLACE was lost by L."""
         k = sc.unit_at[m.i]
+        if k > 1 and is_named_actor(sc.units[k - 1]) and self._given(sc, k - 1):
+            items, _ = read_list(sc, sc.unit_at[m.j - 1] + 1)
+            st = Statement(rule, m.i, m.j, items, actor=sc.units[k - 1], group=m.i)
+            return st if items and (items[0].named() or items[0].reference) and is_force(st.actor) else None
         if k and sc.units[k - 1].kind in ("verb", "adv", "word", "actor", "prep"):
             return None
         items, end = read_list(sc, sc.unit_at[m.j - 1] + 1)
@@ -52,6 +58,14 @@ class Hands:
         if w in _HANDING:
             st.type = "handover"
         return st if is_force(st.actor) or is_force(st.target) else None
+
+    @staticmethod
+    def _given(sc: Scanned, k: int) -> bool:
+        """Whether the party of unit ``k`` is given something: "gave the rebels control of X", "left them in …"."""
+        p = k - 1
+        while p > 0 and sc.units[p].kind in ("det", "word", "num"):
+            p -= 1
+        return p >= 0 and sc.word(sc.units[p].j - 1) in _GIVING
 
     def _their_control(self, sc: Scanned, m: Mark, k: int) -> Statement | None:
         """H's (complete) control of PLACE, which unit ``k`` begins; what brought it about makes it a capture."""
@@ -145,6 +159,10 @@ class Hands:
         if not (back or fell or linked) and sc.units[p - 1].kind == "pnoun" and sc.units[p - 1].form != "p":
             items = self._named_before(sc, p - 1)  # "X is the last city in H's hands"
             return Statement(rule, m.i, m.j, items, actor=holder, group=m.i) if items else None
+        if sc.word(sc.units[p].i) in ("in", "under", "within") and (last := self._last_one(sc, p)):
+            return Statement(
+                rule, m.i, m.j, last, actor=holder, group=m.i
+            )  # "leaves X as the only city under …"
         if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
         items = left_list(sc, g)
@@ -155,6 +173,19 @@ class Hands:
         if back or fell:
             st.type = "capture"
         return st
+
+    @staticmethod
+    def _last_one(sc: Scanned, p: int) -> list[Item]:
+        """The place before "as the only one", "as the last city in Y", which ends before unit ``p``."""
+        words = sc.sentence.words
+        for k in range(p - 1, max(1, p - 12), -1):
+            if sc.units[k].value == "as" and sc.units[k - 1].kind == "place":
+                ranked = not _RANKED.isdisjoint(words[sc.units[k].j : sc.units[p].i])
+                item = read_item(sc, k - 1)[0] if ranked else None
+                return [item] if item is not None and item.unit is not None else []
+            if sc.units[k].kind in ("verb", "aux", "punct", "actor", "sub"):
+                break
+        return []
 
     @staticmethod
     def _along(sc: Scanned, m: Mark) -> list[Item]:

@@ -16,7 +16,7 @@ from streams.coding.statements import Statement, is_force
 from streams.coding.wordsets import word_set
 
 _ENTIRE = word_set("entire")
-_PARTLY = word_set("partly")
+_PARTLY, _PARTS = word_set("partly"), frozenset(("most", "much", "half", "parts"))
 _FLOWN = frozenset(("capture.flag", "capture.flag_raised", "hold.flag"))
 _MIDDLES, _STILL = word_set("middle"), word_set("still")
 _GONE, _LEFT = word_set("gone"), word_set("left_again")
@@ -82,7 +82,7 @@ class Holding(Parties):
                 ]
             elif it.facility == "government_building" and st.rule.id in _FLOWN:
                 items.append(
-                    replace(it, facility=None, facility_words=None)
+                    replace(it, facility=None, facility_words=None, scope=None)
                 )  # a flag on its town hall: the town
             else:
                 items.append(it)
@@ -136,7 +136,9 @@ class Holding(Parties):
             and st.actor is None
             and sc.word(st.j - 1) != "hands"
         ):
-            actor = self._winner(sc, st, country, target) if st.type == "capture" else None
+            if st.type == "capture":
+                actor = self._gainer_who_speaks(sc, st, told, country) if target is None else None
+                actor = actor or self._winner(sc, st, country, target)
             actor = actor or self._who_gains(sc, st, places, target)
             inferred = actor is not None
         gerund = st.gerund
@@ -335,6 +337,8 @@ class Holding(Parties):
         own = len(st.items) > 1 and it.j < len(sc.sentence.words) and sc.unit(it.j).kind == "time"
         at = it.j - 1 if own and it.i > st.i else st.i  # "X on Monday and Y on Tuesday"
         happened, timed = self._when(sc, at, todo, mood, hold=kind == "hold")
+        if kind == "hold" and timed and sc.word(st.i - 1) == "still" and self._long_ago(happened):
+            happened, timed = {"from": None, "to": None, "precision": "unknown"}, False  # until now
         frame, _ = self._frame(sc, st.i, happened, kind, st.perfect)
         if (
             not timed
@@ -431,8 +435,8 @@ class Holding(Parties):
             return "province", None
         if place and place["kind"] == "district":
             return "district", None
-        for t in range(min(st.group, st.i - 1), st.i):
-            if words[t] in _PARTLY:
+        for t in range(min(st.group, st.i - 1), st.j):
+            if words[t] in _PARTLY or t > st.i and words[t] in _PARTS:
                 return "part", None
         return "whole", None
 

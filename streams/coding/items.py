@@ -7,6 +7,8 @@ from streams.coding.wordsets import word_set
 
 _AFTERTHOUGHTS = word_set("after_place")
 _TIMES = word_set("time_word")
+_THE = frozenset(("the", "its"))
+_QUARTERS = word_set("quarters")
 
 
 @dataclass(slots=True)
@@ -66,6 +68,10 @@ def refer(sc: Scanned, item: Item, side: bool) -> Item:
             and (first == "both" or sc.word(item.i + 1) in ("two", "twin"))
         ):
             item.reference = "both"
+            return item
+        definite = first if first in _THE else sc.word(item.i - 1)
+        if side and item.plural and definite in _THE and item.noun_word in _QUARTERS:
+            item.noun, item.reference = "city", "city"  # "holds its eastern districts": of the city spoken of
             return item
         item.reference = (
             "unnamed"

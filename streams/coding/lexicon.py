@@ -33,6 +33,7 @@ FRAMES = frozenset(
         "noun",
         "nounfrom",
         "scene",
+        "split",
     ]
 )
 _CHOICE = re.compile(r"\(([^()]*)\)(\?)?")

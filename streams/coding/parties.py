@@ -13,6 +13,8 @@ RECENT = 40  # events among which the side that gains is looked for
 # A passive of these tells of a place taken from the state, by whom it fights.
 _AGAINST = word_set("taken_by_force")
 
+_REGAINED = ("liberat", "freed", "retak", "recaptur", "regain", "secured")
+
 
 class Parties:
     """Part of a reading. Uses its ``resolver``, ``focus``, ``events`` and ``last_items``."""
@@ -114,6 +116,15 @@ class Parties:
         if places[0][1] is None or st.type == "capture" and places[0][1]["id"] in taken:
             return None
         return self.resolver.as_seen(gains[-1]["actor"], places[0][1]["country"])
+
+    def _gainer_who_speaks(self, sc: Scanned, st: Statement, told, country: str | None) -> dict | None:
+        """Of a place that "has fallen", that "was retaken": the force whose own word it is, where no loser would put it so."""
+        speaker = told.speaker if told is not None else None
+        if speaker is None or speaker.kind != "actor" or not is_force(speaker) or not is_named_actor(speaker):
+            return None
+        back = st.passive and st.rule.frame == "take" and sc.word(st.i).startswith(_REGAINED)
+        fell = st.rule.frame == "fall" and speaker.value.cls == "group" and speaker.value.side == "non-state"
+        return self.resolver.actor_of(sc, speaker, country) if back or fell else None
 
     def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
         """Who took a place that fell, was lost or was taken without a word on the winner.

@@ -1,6 +1,7 @@
 """Territorial phrases and nouns: under the control of, rebel-held, the fall of, a stronghold of, control of … passed to."""
 
 from streams.coding.clause import read_item
+from streams.coding.divided import divided
 from streams.coding.hands import Hands
 from streams.coding.items import Item, printed
 from streams.coding.lexicon import Rule
@@ -10,6 +11,7 @@ from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_nam
 from streams.coding.subjects import coordinated, governed, phrase_start, subject
 from streams.coding.wordsets import word_set
 
+_CARRYING_OUT = word_set("carrying_out")
 _ENDING = word_set("ending")
 
 
@@ -23,6 +25,8 @@ class Phrases(Hands):
         g, *_ = self._group(sc, k)
         if sc.units[k].i < m.i:
             return None
+        if rule.frame == "split":
+            return divided(sc, m, g)
         items = left_list(sc, g)
         if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
             items = first_list(sc, g)
@@ -182,8 +186,17 @@ class Phrases(Hands):
                 st.actor = self._achiever(sc, sc.unit_at[m.i])
             st.target = self._prep_actor(sc, end, frozenset(("from",))) if rule.frame != "nounfrom" else None
         if rule.frame == "nounfrom" and st.actor is None:
+            st.actor = self._leaver(sc, m)
+        return st if rule.frame != "nounfrom" or st.actor is not None else None
+
+    def _leaver(self, sc: Scanned, m: Mark) -> Unit | None:
+        """Who carries out what a noun names, or makes it known: "the army *announced* a retreat from X"."""
+        p = phrase_start(sc, sc.unit_at[m.i]) - 1
+        if p < 1 or sc.word(sc.units[p].j - 1) not in _CARRYING_OUT:
             return None
-        return st
+        g, *_ = self._group(sc, p)
+        u = subject(sc, g, is_named_actor)
+        return u if is_force(u) else None
 
     def _its(self, sc: Scanned, m: Mark, nxt: int) -> Statement | None:
         """PLACE's NOUN (by W, to W), its NOUN: what is done to a place, or befalls it."""

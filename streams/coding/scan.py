@@ -5,7 +5,7 @@ phrases of the word lists that name a verb of taking, of saying, a cue of doubt,
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from streams.coding import formations, headlines
 from streams.coding.inflect import plural
@@ -28,6 +28,8 @@ _NAMED_BY = word_set("named_by")  # after a sentence's first word: it is a name
 _OF_STATE, _HOLDS = word_set("of_state"), word_set("holding_noun")
 _LINKS = word_set("name_link")
 _PLACE_FORMS = frozenset(("country", "metonym"))
+_BANDS = word_set("band")
+_POWER = frozenset(("control", "hands", "rule", "possession", "held", "controlled"))  # behind whose it is
 
 
 class Unit:
@@ -119,7 +121,7 @@ class Scanner:
         self.army = self.actors.match(["army"], 0, ["army"])[1]
         self.government = self.actors.match(["government"], 0, ["government"])[1]
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
-        self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | {"group"}
+        self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | _BANDS
         self.common = self.kind_of.keys() | self.verb_forms.keys() | lexicon.vocabulary()
         # printed word: kind and form where it has but one; False where only its neighbours decide, None: an opener
         self.plain: dict[str, tuple[str, str] | bool | None] = {}
@@ -305,6 +307,18 @@ class Scanner:
             nf, hits = find(sites, words, i, frozenset())
             if nf > length:
                 best = Unit(hits[0].cat, i, i + nf, hits[0].value, hits[0].form)
+        if (
+            best is None
+            and i + 1 < n
+            and words[i + 1] in _POWER
+            and r[0].isupper()
+            and w in self.actors.lexicon.root
+        ):
+            _, mention = self.actors.match((w, "forces"), 0, (r, "forces"))
+            if mention is not None and (
+                mention.cls == "group" or mention.traits and mention.cls == "generic"
+            ):
+                return Unit("actor", i, i + 1, replace(mention, form="adjective"))  # "under Kurdish control"
         if best is None and article:
             return Unit("cap", i, i + 1, w)
         return best
@@ -354,7 +368,7 @@ class Scanner:
         kind = self.kind_of.get(w)
         if kind and not (c.isupper() and i and len(w) > 4):
             return Unit(kind, i, i + 1, w)
-        if w == "group" and units and units[-1].value in ("the", "this", "same"):
+        if w in _BANDS and units and units[-1].value in ("the", "this", "same"):
             return Unit("pron", i, i + 1, "group")  # the group spoken of
         forms = self.verb_forms.get(w)
         if forms and not (c.isupper() and i):

@@ -3,6 +3,7 @@
 STRONG = frozenset(("reported", "admitted", "official", "confirmed"))
 MOST = 6  # changes of one place that are looked at: more are no news
 TOLD = frozenset(("capture", "handover", "hold"))
+PARTS = frozenset(("part", "facility", "outskirts"))
 GAINS = frozenset(("capture", "handover"))
 
 
@@ -17,6 +18,7 @@ class Settling:
         """
         if len(self.out) < 2:
             return
+        self._halve()
         by_place: dict[tuple, list[dict]] = {}
         for _, _, e in self.out:
             if e["place"] and e["type"] in TOLD:
@@ -37,6 +39,18 @@ class Settling:
                     gone.add(id(e))
         if gone:
             self.out = [x for x in self.out if id(x[2]) not in gone]
+
+    def _halve(self) -> None:
+        """Say of two parties of which one sentence tells what part of a place each holds that they hold it against each other."""
+        held: dict[tuple, list[dict]] = {}
+        for _, _, e in self.out:
+            told = e["type"] == "hold" and e["modality"] == "actual" and e["frame"] == "current"
+            if told and e["scope"] in PARTS and e["place"] and e["actor"]:
+                held.setdefault((e["_n"], e["place"]["id"], e["place"]["name"]), []).append(e)
+        for events in held.values():
+            for e in events:
+                other = next((x["actor"] for x in events if x["actor"]["id"] != e["actor"]["id"]), None)
+                e["target"] = e["target"] or other
 
     @staticmethod
     def _described(e: dict, g: dict) -> bool:

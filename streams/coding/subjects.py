@@ -65,7 +65,12 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
                 break
         if units[k].value == "who" and units[k - 1].kind == "word":
             return None  # "shopkeepers who reached X"
-    if k > 0 and units[k].kind == "conj" and units[k].value in ("and", "or", "then", "but"):
+    joint = k
+    while joint > 0 and units[joint].kind == "adv":
+        joint -= 1  # "and still holds the city"
+    if k > 1 and _own_subject(sc, k):
+        return None  # "and the alliance took the town": who that is, no list says
+    if joint > 0 and units[joint].kind == "conj" and units[joint].value in ("and", "or", "then", "but"):
         first = clause_subject(sc, g, accept)  # "stormed the town, beat the rebels and hoisted the flag"
         if first is not None:
             return first
@@ -83,6 +88,9 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
             if u.kind == "verb" and u.form == "N" or u.kind == "verb" and "G" in u.form:
                 k -= 1
                 continue
+            described = _described(sc, k, accept) if u.kind == "verb" and fallback is None else None
+            if described is not None:
+                return described
             break
         if u.kind == "conj" and u.value == "but":
             break
@@ -91,6 +99,21 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     if first is not None and (fallback is None or fallback is first):
         return first
     return fallback if first is None else first
+
+
+def _own_subject(sc: Scanned, k: int) -> bool:
+    """Whether a clause behind a conjunction has a noun of its own before its verb, at unit ``k``, that is no party."""
+    units = sc.units
+    return units[k].kind == "word" and units[k - 1].value == "the" and units[k - 2].value in ("and", "but")
+
+
+def _described(sc: Scanned, k: int, accept: Callable[[Unit], bool]) -> Unit | None:
+    """Whom the relative clause describes whose verb is unit ``k``: "*rebels* who had come in May left the town"."""
+    units = sc.units
+    while k > 0 and units[k - 1].kind in ("aux", "adv", "neg", "modal"):
+        k -= 1
+    who = k > 1 and units[k - 1].kind == "rel" and units[k - 1].value in ("who", "that")
+    return units[k - 2] if who and accept(units[k - 2]) else None
 
 
 def _free(sc: Scanned, u: Unit) -> bool:

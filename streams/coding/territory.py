@@ -4,10 +4,14 @@ Each mark of the patterns in ``data/territory.toml`` is read in its frame. What 
 winner and loser as units, the places, and the tokens that decided.
 """
 
+from streams.coding.divided import mirrored
 from streams.coding.phrases import Phrases
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement, is_named_actor
 from streams.coding.verbs import Verbs
+from streams.coding.wordsets import word_set
+
+_RAISING = word_set("raising")
 
 
 def _named_aside(sc: Scanned, q: int) -> Unit | None:
@@ -70,13 +74,15 @@ class Territory(Verbs, Phrases):
                     if not war and (
                         peace
                         or not foreign
-                        and (st.rule.armed or st.rule.frame in ("scene", "noun", "oust", "clear"))
+                        and (st.rule.armed or st.rule.frame in ("scene", "noun", "oust", "clear", "split"))
                     ):
                         continue
                     if not war and st.actor is None and not st.passive and st.rule.frame == "take":
                         continue  # "mussels have conquered the lake"
                     st.type = st.type or st.rule.type
                     out.append(st)
+                    if st.rule.frame == "split":
+                        out.append(mirrored(st))
         out.sort(key=lambda s: s.i)
         return out
 
@@ -101,8 +107,12 @@ class Territory(Verbs, Phrases):
                 pass  # "have all come under fire"
             elif w == "to" and g == k or (w == "to" and sc.units[g].kind in ("aux", "adv")):
                 to = True
-            elif u.kind != "adv":
-                break
+            elif to and w in _RAISING and g > 1 and sc.units[g - 2].kind in ("aux", "adv"):
+                to = False  # "was reported to have fallen"
+            elif u.kind != "adv" and not (
+                u.value == '"' and g > 1 and sc.units[g - 2].kind in ("aux", "adv")
+            ):
+                break  # 'had been "liberated"'
             g -= 1
         while g < k and sc.units[g].kind == "adv":
             g += 1

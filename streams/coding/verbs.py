@@ -47,6 +47,8 @@ class Verbs(Frames):
         if rule.type == "siege" and form == "DN" and nxt_is_place(sc, m):
             return self._besieged(sc, m, rule)
         if before is not None and before.kind in ("det", "poss"):
+            if rule.frame == "leave" and sc.word(m.j - 1) == "from":
+                return self._retreat(sc, m, rule)
             return None  # "the attack", "its hold", "the surrounding hills": a noun or an adjective
         noun = form == "Z" and before is not None and before.kind in ("word", "num")
         if noun and rule.frame != "flown":
@@ -124,6 +126,12 @@ class Verbs(Frames):
         ):
             return None
         return st
+
+    def _retreat(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
+        """W announced a retreat from PLACE."""
+        actor = self._leaver(sc, m)
+        items, _ = read_list(sc, sc.unit_at[m.j - 1] + 1) if actor is not None else ([], 0)
+        return Statement(rule, m.i, m.j, items, actor=actor, group=m.i) if items else None
 
     @staticmethod
     def _declared(sc: Scanned, k: int) -> int | None:

@@ -3,7 +3,7 @@
 from streams.coding import formations
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import is_named_actor, says
-from streams.coding.subjects import governed
+from streams.coding.subjects import CLAUSAL, governed
 from streams.coding.wordsets import word_set
 
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
@@ -33,7 +33,11 @@ class Who:
                     found = self.actor_of(sc, v, country, other)  # "Moscow says it has taken X"
                     if found and found["id"] != skip:
                         return found
-                if not (v.kind == "actor" and is_named_actor(v) and governed(sc, sc.unit_at[v.i]) is None):
+                if not (v.kind == "actor" and is_named_actor(v)):
+                    continue
+                prep = governed(sc, sc.unit_at[v.i])
+                saying = any(0 <= m.i - v.j <= 1 for m in sc.marks.get("say", ()))
+                if prep is not None and not (prep in CLAUSAL and saying):  # "after the army said it had left"
                     continue
                 if v.value.side == "civilian" or v.value.role in ("civilian", "resident"):
                     continue
