@@ -118,6 +118,9 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 k = j
                 continue
             return None, k
+        if kind == "pron" and u.value == "group" and k + 1 < n and units[k + 1].kind == "poss":
+            k += 2  # "the group's capital, X"
+            continue
         if kind == "pron" and u.value in ("it", "them"):
             item = item or Item(u.i, u.j)
             item.reference = u.value

@@ -10,6 +10,7 @@ from streams.coding.wordsets import word_set
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
 _WEAPONS, _MOVING = word_set("weapon"), word_set("moving")
+_OFTEN = frozenset(("times", "twice", "repeatedly", "frequently", "often"))
 _UNTIL, _TAKEN = frozenset(("before", "until", "till")), frozenset(("capture", "handover", "hold"))
 _FLAGS, _SIDES, _RANKED = word_set("flag"), word_set("direction"), frozenset(("only", "last"))
 _PARTICLES = word_set("particle")
@@ -353,6 +354,10 @@ class Frames:
         )
 
     def _frame_fall(self, sc, st, k, g, nxt, reduced):
+        if sc.word(st.j - 1) == "hands" and not _OFTEN.isdisjoint(
+            sc.sentence.words[max(0, st.i - 2) : st.j + 4]
+        ):
+            return None  # "has changed hands several times": to whom in the end, it does not say
         st.items = left_list(sc, g)
         u = sc.units[nxt] if nxt < len(sc.units) else None
         by_phrase = st.j - st.i > 1
@@ -461,18 +466,15 @@ class Frames:
             start = p + 1 if loser is not None else p
             st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
         p = start
-        while (
-            p < len(units)
-            and p < start + 4
-            and not (units[p].kind == "prep" and units[p].value in ("from", "of"))
-        ):
+        preps = ("in",) if sc.word(st.j - 1) == "over" else ("from", "of")  # "victory over L in X"
+        while p < len(units) and p < start + 4 and not (units[p].kind == "prep" and units[p].value in preps):
             if units[p].kind not in ("adv", "word", "time", "prep") or units[p].value == "by":
                 break
             p += 1
         out = st.passive and "out" in (sc.word(st.j - 1), sc.word(st.j))
         if out and p < len(units) and units[p].value == "by":
             st.items = [Item(st.i, st.j, reference="it")]  # "took X before being driven out by W"
-        elif p >= len(units) or not (units[p].kind == "prep" and units[p].value in ("from", "of")):
+        elif p >= len(units) or not (units[p].kind == "prep" and units[p].value in preps):
             return None if st.passive else self._stormed(sc, st, g)
         else:
             st.items, _ = read_list(sc, p + 1)

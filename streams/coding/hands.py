@@ -124,7 +124,10 @@ class Hands:
             return (
                 Statement(rule, m.i, m.j, left_list(sc, k - 2), actor=speaker, group=m.i) if speaker else None
             )
-        holder = sc.units[k]
+        if sc.units[k].kind in ("word", "adv", "det") and (whose := self._whose_own(sc, k)) is not None:
+            k, holder = whose
+        else:
+            holder = sc.units[k]
         adjective = holder.kind == "actor" and holder.value.form == "adjective"
         if not (is_named_actor(holder) or adjective):
             return None
@@ -173,6 +176,20 @@ class Hands:
         if back or fell:
             st.type = "capture"
         return st
+
+    @staticmethod
+    def _whose_own(sc: Scanned, k: int) -> tuple[int, Unit] | None:
+        """The party that "its", "their" before a noun of possession means, who speaks: "rebels said X was under *their* control"."""
+        while k > 1 and sc.units[k].kind in ("word", "adv"):
+            k -= 1
+        if sc.word(sc.units[k].i) not in ("its", "their") or sc.units[k - 1].kind != "prep":
+            return None
+        speaker = next((u for u in reversed(sc.units[:k]) if u.kind == "actor" and is_named_actor(u)), None)
+        if not is_force(speaker):
+            return None
+        after = sc.units[sc.unit_at[speaker.i] + 1] if speaker is not None else None
+        said = after is not None and any(0 <= m.i - after.i <= 1 for m in sc.marks.get("say", ()))
+        return (k, speaker) if said else None
 
     @staticmethod
     def _last_one(sc: Scanned, p: int) -> list[Item]:

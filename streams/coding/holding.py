@@ -45,6 +45,7 @@ BASE = {
     "hold": 0.8,
 }
 FAR = 16  # tokens between a place and "except for", where only words about it stand between
+_GAINED = frozenset(("capture", "handover", "hold"))
 _CHANGES = frozenset(("capture", "handover", "withdrawal"))
 _FAILED = tuple(sorted(word_set("failure_stem")))
 _SPELLS = word_set("spell")
@@ -72,6 +73,10 @@ class Holding(Parties):
             )
             if len(told) == 2:  # "the villages of X and Y were shelled. The two villages fell"
                 items += [replace(x, i=it.i, j=it.j) for x in told]
+            elif it.reference == "both" and it.i not in (0, 1) and self._claimed(it):
+                items += [
+                    replace(it, unit=None, reference="city", printed=p["name"]) for p in self._claimed(it)
+                ]
             elif it.reference == "both":
                 items += [
                     replace(it, unit=None, reference="city", printed=p["name"]) for p in self._last_two()
@@ -86,6 +91,8 @@ class Holding(Parties):
                 )  # a flag on its town hall: the town
             else:
                 items.append(it)
+        if items and all(it.unit is None and it.name is None for it in items):
+            self._look_where_told(sc, st, said)
         places = []
         for it in items:
             both = it.reference == "city" and it.printed
@@ -95,7 +102,7 @@ class Holding(Parties):
             if self._unnamed(n, it):
                 continue
             place = (
-                next((p for p in self._last_two() if p["name"] == it.printed), None)
+                next((p for p in (*self._claimed(it), *self._last_two()) if p["name"] == it.printed), None)
                 if both
                 else self.resolver.item_place(it)
             )
@@ -123,6 +130,8 @@ class Holding(Parties):
         country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
         target = self.resolver.actor_of(sc, st.target, country)
         actor = self._party(sc, st.actor, country, target)
+        if st.type in _GAINED and self._they(sc, st):
+            actor = self._gainer(country) or actor
         if actor and target and actor["id"] == target["id"]:
             target = None
         if st.rule.frame == "lose" and st.actor is None and target is None and told is not None:
@@ -339,6 +348,8 @@ class Holding(Parties):
         happened, timed = self._when(sc, at, todo, mood, hold=kind == "hold")
         if kind == "hold" and timed and sc.word(st.i - 1) == "still" and self._long_ago(happened):
             happened, timed = {"from": None, "to": None, "precision": "unknown"}, False  # until now
+        if kind in _CHANGES and st.perfect and happened["from"] and not happened["to"]:
+            happened["to"] = self.published.isoformat()  # "has taken X since May": some day until now
         frame, _ = self._frame(sc, st.i, happened, kind, st.perfect)
         if (
             not timed

@@ -8,6 +8,7 @@ from streams.coding.wordsets import word_set
 _AFTERTHOUGHTS = word_set("after_place")
 _TIMES = word_set("time_word")
 _THE = frozenset(("the", "its"))
+_TOWNS = frozenset(("towns", "cities"))
 _QUARTERS = word_set("quarters")
 
 
@@ -70,6 +71,9 @@ def refer(sc: Scanned, item: Item, side: bool) -> Item:
             item.reference = "both"
             return item
         definite = first if first in _THE else sc.word(item.i - 1)
+        if item.plural and first == "the" and item.noun_word in _TOWNS and item.j - item.i == 2:
+            item.reference = "both"  # "denied losing the towns"
+            return item
         if side and item.plural and definite in _THE and item.noun_word in _QUARTERS:
             item.noun, item.reference = "city", "city"  # "holds its eastern districts": of the city spoken of
             return item

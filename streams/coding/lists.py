@@ -14,6 +14,8 @@ _RANKED = word_set("rank")
 _POINTS = word_set("point")
 _LIES = word_set("lies")
 
+_DIRECTIONS = word_set("direction")
+
 
 def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item], int]:
     """Read a list of place arguments from unit ``k``: "A, B and the villages of C and D".
@@ -158,7 +160,8 @@ def _aside(sc: Scanned, j: int) -> int | None:
     if j == 0 or units[j - 1].value != ",":
         return None
     far = units[j].kind == "num" and sc.word(units[j].j) in _LENGTHS
-    if not far:
+    beside = sc.word(units[j].i) in _DIRECTIONS and sc.word(units[j].j) == "of"  # "X, west of Y, and Z"
+    if not far and not beside:
         if units[j].kind != "det" or units[j].value not in _ARTICLES:
             return None
         p = j + 1
@@ -229,6 +232,7 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
                         inside[0].kind
                         in ("adv", "time", "prep", "det", "rel", "aux", "verb", "word", "pnoun")
                         or len(inside) > 4
+                        or inside[-1].kind == "pnoun"  # "X, the general's home town, is"
                         or (inside[0].kind == "place" and sc.region(inside[0]))
                     )
                 ):

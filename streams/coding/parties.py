@@ -1,6 +1,6 @@
 """Who gains, who loses and which place is meant, where a territorial statement leaves it to the text before."""
 
-from streams.coding import clause
+from streams.coding import assertion, clause
 from streams.coding.items import Item
 from streams.coding.scan import Scanned
 from streams.coding.statements import Statement, is_force, is_named_actor
@@ -195,6 +195,39 @@ class Parties:
         if not opens or any(u.kind == "place" for u in sc.units[: k - 1]):
             return None
         return clause.read_item(sc, k + 1)[0]
+
+    def _look_where_told(self, sc: Scanned, st: Statement, said) -> None:
+        """Let the focus see where the witness is whose words name no place: '"They have the town," said a trader in X'."""
+        told, _, _ = assertion.attribution_of(said, st.i)
+        u = told.speaker if told is not None else None
+        if u is None or u.kind != "actor" or u.i < st.i or is_force(u):
+            return
+        k = sc.unit_at[u.j - 1] + 1
+        while k < len(sc.units) and sc.units[k].kind in ("word", "cap"):
+            k += 1
+        if k + 1 >= len(sc.units) or sc.units[k].value not in ("in", "of") or sc.units[k + 1].kind != "place":
+            return
+        place = self.resolver.place_of(sc.units[k + 1])
+        if place is not None and place["kind"] == "city":
+            self.focus.see_place({k: v for k, v in place.items() if k != "_sure"})
+
+    @staticmethod
+    def _they(sc: Scanned, st: Statement) -> bool:
+        """Whether "they" of a paragraph's first words acts, of whom the paragraph has named nobody."""
+        if st.actor is None or st.actor.kind != "pron" or st.actor.value != "they" or sc.before is not None:
+            return False
+        return not any(u.kind == "actor" and is_force(u) for u in sc.units[: sc.unit_at[st.actor.i]])
+
+    def _gainer(self, country: str | None) -> dict | None:
+        """The party of which the article told last that it gained a place."""
+        found = next((a for a in self.focus.actors if a["id"] == self.focus.gainer), None)
+        return self.resolver.as_seen(found, country) if found is not None else None
+
+    def _claimed(self, it: Item) -> list[dict]:
+        """The cities of which the article told one thing together: "took X and Y. The government denied losing the towns"."""
+        told = [x for x in self.focus.claims if x["place"] and x["place"]["kind"] == "city"]
+        alike = [x["place"] for x in told if (x["type"], x["actor"]) == (told[0]["type"], told[0]["actor"])]
+        return [{**p, "_sure": 1.0} for p in alike] if len(alike) > 1 else []
 
     def _last_two(self) -> list[dict]:
         return [p for p in self.focus.places if p["kind"] == "city"][:2]

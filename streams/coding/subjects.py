@@ -71,7 +71,9 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     if k > 1 and _own_subject(sc, k):
         return None  # "and the alliance took the town": who that is, no list says
     if joint > 0 and units[joint].kind == "conj" and units[joint].value in ("and", "or", "then", "but"):
-        first = clause_subject(sc, g, accept)  # "stormed the town, beat the rebels and hoisted the flag"
+        first = clause_subject(
+            sc, joint + 1, accept
+        )  # "stormed the town, beat the rebels and hoisted the flag"
         if first is not None:
             return first
     while k >= 0 and steps < MAX_STEPS:
@@ -118,6 +120,10 @@ def _described(sc: Scanned, k: int, accept: Callable[[Unit], bool]) -> Unit | No
 
 def _free(sc: Scanned, u: Unit) -> bool:
     """Whether a unit is no part of an adjective: "the last rebel-held building"."""
+    if u.kind == "actor" and u.value.cls == "generic" and not u.value.plural:
+        after = sc.unit(u.j) if u.j < len(sc.unit_at) else None
+        if after is not None and after.kind in ("fac", "pnoun"):
+            return False  # "a government air base"
     return not (u.j < len(sc.sentence.glued) and sc.sentence.glued[u.j])
 
 

@@ -23,6 +23,7 @@ SURE = 1.1  # slope of the confidence over the lead
 ALONE = 4.0  # lead of a candidate without a rival
 ACROSS_KM = 150.0  # across a border from a place already found
 WELL_KNOWN = 200_000  # people from which a city is meant even where nobody spoke of its country
+ONE_TOWN_KM = 8.0  # two cities of one name so close are one
 SEAT_KM = 40.0  # between a district's position and its seat
 OF_SIZE = 15_000  # people from which a bare name that is also the province's means the city
 
@@ -154,7 +155,9 @@ def _beside(a: Candidate, b: Candidate) -> bool:
 
 
 def _same(a: Candidate, b: Candidate) -> bool:
-    """Itself, or a division and the city in it of its name: which of the two is a question of kind, not of where."""
+    """Itself, a second entry of one town, or a division and the city in it of its name: a question of kind, not of where."""
+    if a.kind == b.kind == layout.CITY and a.country == b.country and a.at is not None and b.at is not None:
+        return kilometres(a.at, b.at) < ONE_TOWN_KM
     if a is b or (a.kind != b.kind and a.admin is not None and a.admin == b.admin):
         return True
     return layout.DISTRICT in (a.kind, b.kind) and _beside(a, b)
