@@ -333,7 +333,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             inner is not None
             and inner.noun == "city"
             and ranked
-            and sc.kind_of_place(u.value[0]) == "country"
+            and sc.kind_of_place(u.value[0]) in ("country", "province")
         ):
             inner.reference = "city"  # "Haiti's second city": the one spoken of
             return inner, k2

@@ -8,6 +8,7 @@ from streams.coding.wordsets import word_set
 
 OLD = 40  # days before the report from which an event is background
 REACH, MOST_SHORT = 6, 4  # tokens between a superlative and "since"; letters of words in -est that are none
+_OFTEN = word_set("often")
 _FIRSTS = word_set("first_since")
 LONG_HELD = 400  # the same for who holds a place
 # Units of time: their days, and the precision of "three of them after".
@@ -147,6 +148,8 @@ class Dating:
         vague = vague and (kind == "hold" or happened["to"] is not None)  # a siege "for three years" goes on
         if vague and (self.published - date.fromisoformat(day)).days > LONG_HELD and not self._since(sc):
             return "background", day
+        if kind in ("capture", "handover") and self._often(sc):
+            return "background", "changed hands"
         if kind == "hold" and self._had(sc, i):
             return "background", "had"
         for m in sc.marks.get("past", ()):
@@ -157,6 +160,13 @@ class Dating:
             if abs(m.i - i) < 12 and not aside:
                 return "background", str(m.hit.value)
         return "current", ""
+
+    @staticmethod
+    def _often(sc: Scanned) -> bool:
+        """Whether the sentence tells how often a place changed hands: what it then lists is history."""
+        words = sc.sentence.words
+        at = next((t for t, w in enumerate(words) if w == "hands" and words[t - 1].startswith("chang")), None)
+        return at is not None and not _OFTEN.isdisjoint(words[max(0, at - 3) : at + 4])
 
     def _long_ago(self, happened: dict) -> bool:
         """Whether a day given is too old to be of the news of the day."""

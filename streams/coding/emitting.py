@@ -3,6 +3,7 @@
 from streams.coding.build import TERRITORIAL, confidence, copy_hash, digest, public
 from streams.coding.text import Sentence
 
+CHANGES = frozenset(("capture", "handover", "withdrawal"))
 RAIDS = frozenset(("offensive", "attack", "looting", "armed_clash"))
 HELD = frozenset(("capture", "handover", "hold"))
 NULL_ACLED = frozenset(["hold", "pressure", "prison_break", "displacement", "evacuation", "casualty_report"])
@@ -111,6 +112,27 @@ class Emitting:
             or not by[where(x[2])].isdisjoint(HELD)
         ]
 
+    @staticmethod
+    def _in_order(told: list[dict]) -> None:
+        """Let an undated change be no later than the dated one that its sentence tells after it, of the same place.
+
+        "Was seized by the rebels and retaken by the army on 9 February": the rebels' is no news of today.
+        """
+        next_day: dict[tuple, str] = {}
+        for e in reversed(told):
+            if (
+                e["type"] not in CHANGES
+                or e["modality"] != "actual"
+                or not e["place"]
+                or not e["happened"]["to"]
+            ):
+                continue
+            key, when = (e["_n"], e["place"]["id"], e["place"]["name"]), e["happened"]
+            if when["from"] is None and when["precision"] == "unknown":
+                when["to"] = min(when["to"], next_day.get(key, when["to"]))
+            else:
+                next_day[key] = when["to"]
+
     def _finish(self) -> list[dict]:
         """Drop repeats, give orders and ids, put the main event first."""
         self._raids()
@@ -140,6 +162,7 @@ class Emitting:
         told = sorted(kept, key=lambda x: (not x[2]["_perfect"], x[2]["_n"], x[2]["_at"], x[1]))
         for order, (_, _, e) in enumerate(told):
             e["order"] = order
+        self._in_order([e for _, _, e in told])
         revision = self.p.get("revised_at") or ""
         base = digest(self.p["article_id"], self.p["paragraph"], revision, self.p["text"])
         used: dict[str, int] = {}

@@ -10,7 +10,7 @@ from streams.coding.wordsets import word_set
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
 _WEAPONS, _MOVING = word_set("weapon"), word_set("moving")
-_OFTEN = frozenset(("times", "twice", "repeatedly", "frequently", "often"))
+_OFTEN = word_set("often")
 _UNTIL, _TAKEN = frozenset(("before", "until", "till")), frozenset(("capture", "handover", "hold"))
 _FLAGS, _SIDES, _RANKED = word_set("flag"), word_set("direction"), frozenset(("only", "last"))
 _PARTICLES = word_set("particle")

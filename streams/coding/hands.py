@@ -19,6 +19,11 @@ _FALLING = word_set("falling")
 _STAYING = word_set("staying")
 
 
+def _speaks(sc: Scanned, u: Unit) -> bool:
+    """Whether a verb of saying stands right behind a unit."""
+    return any(0 <= m.i - u.j <= 1 for m in sc.marks.get("say", ()))
+
+
 class Hands:
     """Part of the territory reader: phrases of possession. Uses ``_by`` and ``_prep_actor``."""
 
@@ -119,7 +124,7 @@ class Hands:
             return None
         if sc.units[k].kind == "det" and sc.word(sc.units[k].i) == "our" and sc.units[k - 1].kind == "prep":
             speaker = next((u for u in sc.units[k + 1 :] if is_named_actor(u)), None) or next(
-                (u for u in sc.units[:k] if is_named_actor(u)), None
+                (u for u in sc.units[:k] if is_named_actor(u) and _speaks(sc, u)), None
             )
             return (
                 Statement(rule, m.i, m.j, left_list(sc, k - 2), actor=speaker, group=m.i) if speaker else None
@@ -146,7 +151,8 @@ class Hands:
         ):  # "is calm and under …"
             g = next((q for q in (p - 2, p - 3) if q > 0 and sc.units[q - 1].kind == "aux"), p)
         while g > 0 and p - g < 7 and (
-            sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal") or sc.units[g - 1].value in ("both", "all")
+            sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal")
+            or sc.units[g - 1].value in ("both", "all", "remains", "remain")
         ):  # fmt: skip
             g -= 1
             w = sc.word(sc.units[g].i)
@@ -187,9 +193,7 @@ class Hands:
         speaker = next((u for u in reversed(sc.units[:k]) if u.kind == "actor" and is_named_actor(u)), None)
         if not is_force(speaker):
             return None
-        after = sc.units[sc.unit_at[speaker.i] + 1] if speaker is not None else None
-        said = after is not None and any(0 <= m.i - after.i <= 1 for m in sc.marks.get("say", ()))
-        return (k, speaker) if said else None
+        return (k, speaker) if _speaks(sc, speaker) else None
 
     @staticmethod
     def _last_one(sc: Scanned, p: int) -> list[Item]:
@@ -226,7 +230,7 @@ class Hands:
             u = sc.units[k]
             if is_named_actor(u):
                 return u
-            if u.kind not in ("word", "poss", "num", "cap"):
+            if u.kind not in ("word", "poss", "num", "cap", "adv"):
                 return None
             k, steps = k - 1, steps + 1
         return None

@@ -67,11 +67,13 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             joined = j < len(units)
         if not joined or j >= len(units):
             break
-        if units[j].kind in ("time", "prep", "rel", "sub", "aux", "pron") and not (
-            scope_mark(sc, units[j].i)
+        beyond = _aside(sc, j)
+        if (
+            units[j].kind in ("time", "prep", "rel", "sub", "aux", "pron")
+            and not scope_mark(sc, units[j].i)
+            and (beyond is None or beyond >= len(units))
         ):
             break
-        beyond = _aside(sc, j)
         if beyond is not None:
             if beyond <= aside:
                 break
@@ -161,7 +163,8 @@ def _aside(sc: Scanned, j: int) -> int | None:
         return None
     far = units[j].kind == "num" and sc.word(units[j].j) in _LENGTHS
     beside = sc.word(units[j].i) in _DIRECTIONS and sc.word(units[j].j) == "of"  # "X, west of Y, and Z"
-    if not far and not beside:
+    told = sc.word(units[j].i) in ("which", "where")  # "X, which they took in May, and Y"
+    if not (far or beside or told):
         if units[j].kind != "det" or units[j].value not in _ARTICLES:
             return None
         p = j + 1
@@ -284,6 +287,9 @@ def first_list(sc: Scanned, k: int) -> list[Item]:
         s += 1
     verb = next((p for p in range(s, k) if sc.units[p].kind in ("aux", "modal", "verb")), None)
     items, end = read_list(sc, s, verb)
+    if items and end < k and sc.units[end].value == ",":  # "X, on the road from Y to Z, was taken and …"
+        closing = [p for p in range(end + 1, verb or k) if sc.units[p].value == ","]
+        end = closing[-1] + 1 if closing else end
     if items and end < k and sc.units[end].kind in ("aux", "modal", "verb"):
         return items
     return []

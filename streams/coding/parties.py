@@ -101,11 +101,7 @@ class Parties:
 
         Not where the words tell of a return ("was retaken"), nor where that side has just taken the place itself.
         """
-        if (
-            sc.word(st.i).startswith(("re", "liberat"))
-            or st.infinitive
-            or not (st.passive or st.rule.frame in ("noun", "held"))
-        ):
+        if st.infinitive or not (st.passive or st.rule.frame in ("noun", "held")):
             return None
         gains = [e for _, _, e in self.out[-RECENT:] if e["type"] in ("capture", "handover") and e["actor"]]
         gains = [e for e in gains if e["modality"] == "actual" and e["assertion"] != "denied"]
@@ -115,6 +111,9 @@ class Parties:
             return None
         if places[0][1] is None or st.type == "capture" and places[0][1]["id"] in taken:
             return None
+        home = self.c.actors.state_of(places[0][1]["country"])
+        if sc.word(st.i).startswith(("re", "liberat")) and not (home and sides == {self._bloc(home.id)}):
+            return None  # "was retaken": by the state, where that is the side that gains
         return self.resolver.as_seen(gains[-1]["actor"], places[0][1]["country"])
 
     def _gainer_who_speaks(self, sc: Scanned, st: Statement, told, country: str | None) -> dict | None:
@@ -123,7 +122,7 @@ class Parties:
         if speaker is None or speaker.kind != "actor" or not is_force(speaker) or not is_named_actor(speaker):
             return None
         back = st.passive and st.rule.frame == "take" and sc.word(st.i).startswith(_REGAINED)
-        fell = st.rule.frame == "fall" and speaker.value.cls == "group" and speaker.value.side == "non-state"
+        fell = st.rule.frame == "fall" and speaker.value.side == "non-state"
         return self.resolver.actor_of(sc, speaker, country) if back or fell else None
 
     def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
@@ -139,14 +138,11 @@ class Parties:
         others = [
             a
             for a in self.focus.actors
-            if a["id"].startswith(("group:", "state:")) and not (target and a["id"] == target["id"])
+            if a["id"].startswith(("group:", "state:"))
+            and not (target and a["id"] == target["id"])
+            and not (a["kind"] == "external" and a["id"].startswith("group:"))  # no peacekeepers
         ]
-        others.sort(
-            key=lambda a: (
-                a["kind"] == "external" and a["id"].startswith("group:"),
-                a["id"] != self.focus.doer,
-            )
-        )
+        others.sort(key=lambda a: a["id"] != self.focus.doer)
         if target is not None and st.rule.frame == "lose":
             return self.resolver.as_seen(others[0], country) if others else None
         others = [a for a in others if home is None or a["id"] != home.id]

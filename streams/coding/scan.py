@@ -28,6 +28,7 @@ _NAMED_BY = word_set("named_by")  # after a sentence's first word: it is a name
 _OF_STATE, _HOLDS = word_set("of_state"), word_set("holding_noun")
 _LINKS = word_set("name_link")
 _PLACE_FORMS = frozenset(("country", "metonym"))
+_OFFSHOOT = word_set("offshoot")
 _BANDS = word_set("band")
 _POWER = frozenset(("control", "hands", "rule", "possession", "held", "controlled"))  # behind whose it is
 
@@ -119,6 +120,7 @@ class Scanner:
         self.operations = classes["operation"]
         self.formations = classes["formation"]
         self.army = self.actors.match(["army"], 0, ["army"])[1]
+        self.militants = self.actors.match(["militants"], 0, ["militants"])[1]
         self.government = self.actors.match(["government"], 0, ["government"])[1]
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
         self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | _BANDS
@@ -159,6 +161,8 @@ class Scanner:
             formations.join(units, unit_at, self.formations, self.army)
         if "noun" in out.marks:
             self._state_control(out)
+        if not _OFFSHOOT.isdisjoint(words):
+            self._offshoots(out)
         self._drop_inside(out)
         if s.index == 0:
             self._dateline(out)
@@ -197,6 +201,12 @@ class Scanner:
                 m = Mark(i, i + length, h)
                 marks.setdefault(h.cat, []).append(m)
                 mark_at.setdefault(i, []).append(m)
+
+    def _offshoots(self, out: Scanned) -> None:
+        """ "An al-Qaeda splinter group": not the group that is named."""
+        for u in out.units:
+            if u.kind == "actor" and u.value.cls == "group" and out.word(u.j) in _OFFSHOOT:
+                u.value = self.militants
 
     def _state_control(self, out: Scanned) -> None:
         """ "Under *state* control", "in federal hands": the government's."""

@@ -88,6 +88,8 @@ class Verbs(Frames):
                 and (before.kind == "place" or before.value == ",")
             ):
                 passive = reduced = True  # "X, lost to the rebels in May"
+            elif rule.frame == "take" and self._aside(sc, k, nxt):
+                passive = reduced = True  # "X, captured on Monday, …"
             elif (declared := self._declared(sc, k)) is not None:
                 passive = reduced = True  # "declared X liberated"
             elif sc.sentence.glued[m.i] and m.i:
@@ -132,6 +134,17 @@ class Verbs(Frames):
         actor = self._leaver(sc, m)
         items, _ = read_list(sc, sc.unit_at[m.j - 1] + 1) if actor is not None else ([], 0)
         return Statement(rule, m.i, m.j, items, actor=actor, group=m.i) if items else None
+
+    @staticmethod
+    def _aside(sc: Scanned, k: int, nxt: int) -> bool:
+        """Whether the participle of unit ``k`` stands between commas behind a place, and only says when."""
+        if k < 2 or sc.units[k - 1].value != "," or sc.units[k - 2].kind != "place" or nxt >= len(sc.units):
+            return False
+        closing = next((u for u in sc.units[nxt : nxt + 6] if u.value == ","), None)
+        return closing is not None and all(
+            u.kind in ("time", "adv", "det", "num", "word") or u.value in ("in", "on", "after", "during")
+            for u in sc.units[nxt : sc.unit_at[closing.i]]
+        )
 
     @staticmethod
     def _declared(sc: Scanned, k: int) -> int | None:

@@ -8,6 +8,7 @@ from streams.coding.wordsets import word_set
 
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
 _ONE = word_set("one_group")
+_COUNTRY = frozenset(("country", "nation", "republic", "kingdom"))
 _NON_STATE_NOUNS = word_set("non_state")
 
 
@@ -138,6 +139,8 @@ class Who:
         whose = sc.units[k].value if k >= 0 and sc.units[k].kind == "det" else ""
         if u.kind == "pron":
             k, whose = k + 1, "our"
+        elif k > 0 and sc.units[k].kind == "poss" and sc.word(sc.units[k - 1].i) in _COUNTRY:
+            k, whose = k - 1, "its"  # "the president said the country's forces had …"
         if whose in ("its", "their", "his", "her"):
             run = reversed(sc.units[:k])
         elif whose == "our":  # the speaker, before or after the quotation
@@ -159,8 +162,11 @@ class Who:
             if v.kind == "actor" and v.value.form == "adjective":
                 if not any(v.j < x.i <= v.j + 2 for x in sc.marks.get("say", ())):
                     continue  # but "with the Ukrainian side saying that its troops …"
-            elif whose != "our" and governed(sc, sc.unit_at[v.i]) is not None:
-                continue
+            elif whose != "our":
+                prep = governed(sc, sc.unit_at[v.i])
+                saying = any(0 <= x.i - v.j <= 1 for x in sc.marks.get("say", ()))
+                if prep is not None and not (prep in CLAUSAL and saying):
+                    continue  # but "weeks after Russia said its forces had …"
             ident = v.value.bloc if v.kind == "actor" and v.value.cls == "speaker" else ""
             if ident.startswith(("state:", "group:")):
                 found = self._known(ident, country)
@@ -218,7 +224,9 @@ class Who:
                     "kind": self.actors.kind_in(state, country, self.day),
                 }
         head = m.head or sc.word(u.j - 1)
-        definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or u.i == 0
+        definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or (
+            u.i == 0 and not m.traits  # "Islamist militants hold X": others than those told of before
+        )
         if (
             m.side in ("non-state", "unknown")
             and head in _NON_STATE_NOUNS
