@@ -4,7 +4,7 @@ No parse tree: the reader walks over units to the left and to the right of a mar
 """
 
 from streams.coding.items import Item, compound, kind_is_prep, merge, printed, qualify, refer
-from streams.coding.scan import ANCHORED, Scanned, scope_mark
+from streams.coding.scan import ANCHORED, Mark, Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
 _SEATS = frozenset(("headquarters", "hq", "seat"))
@@ -50,7 +50,7 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 item = Item(u.i, u.j)
             item.counted = item.counted or units[sc.unit_at[cue.i]].kind == "pnoun"
             if item.scope != "outskirts" and not (item.scope and cue.hit.value.startswith("part_")):
-                item.scope = cue.hit.value
+                item.scope = "part" if _its_side(sc, cue) else cue.hit.value
             k = sc.unit_at[cue.j - 1] + 1
             if k < n and units[k].kind == "prep" and units[k].value == "of":
                 k += 1
@@ -130,6 +130,13 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
     if item is not None and item.scope == "part" and item.reference == "side":
         return None, k
     return None, k
+
+
+def _its_side(sc: Scanned, cue: Mark) -> bool:
+    """Whether a direction is a part of the place: "held *the west of* X", but not "to the west of X"."""
+    words, i = sc.sentence.words, cue.i
+    inside = words[i] in _SIDES and words[i + 1] == "of" and i > 0 and words[i - 1] == "the"
+    return inside and (i < 2 or words[i - 2] not in ("to", "towards", "toward", "from"))
 
 
 def _modifies(sc: Scanned, k: int) -> bool:
@@ -285,9 +292,11 @@ def _near(sc: Scanned, k: int, item: Item) -> tuple[Item, int] | None:
     ):
         return None
     inner, end = read_item(sc, sc.unit_at[cue.j - 1] + 1 if cue else k + 1)
-    if inner is None or inner.unit is None:
+    if inner is None or inner.unit is None and inner.reference != "city":
         return None
     item.unit, item.j = inner.unit, inner.j
+    if inner.unit is None:
+        item.reference = "city"  # "every village around the town"
     if item.facility is None:
         item.scope = "outskirts"
     if item.noun_word.rstrip("s") in ("area", "zone"):

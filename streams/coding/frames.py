@@ -11,6 +11,7 @@ from streams.coding.wordsets import word_set
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
 _WEAPONS, _MOVING = word_set("weapon"), word_set("moving")
 _OFTEN = word_set("often")
+_SITED = frozenset(("in", "at", "near", "outside", "inside", "of"))
 _UNTIL, _TAKEN = frozenset(("before", "until", "till")), frozenset(("capture", "handover", "hold"))
 _FLAGS, _SIDES, _RANKED = word_set("flag"), word_set("direction"), frozenset(("only", "last"))
 _PARTICLES = word_set("particle")
@@ -168,7 +169,7 @@ class Frames:
                     st.actor = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
                     return st if st.actor is not None else None
                 site = (
-                    q > 1 and sc.units[q - 1].kind == "prep" and sc.units[q - 2].kind == "fac"
+                    q > 1 and sc.word(sc.units[q - 1].i) in _SITED and sc.units[q - 2].kind == "fac"
                 )  # "a post in X which"
                 plain = q >= 0 and sc.units[q].kind in ("place", "pnoun") and not site
                 item = read_item(sc, q)[0] if plain else None
@@ -335,6 +336,20 @@ class Frames:
         ambushed = any(w.startswith("ambush") for w in sc.sentence.words)
         return ambushed or k >= 0 and sc.word(sc.units[k].j - 1) in _MOVING
 
+    def _frame_own(self, sc, st, k, g, nxt, reduced):
+        """ "The army said it had pulled out": of the place that another says it took, which the reading finds."""
+        u = sc.units[nxt] if nxt < len(sc.units) else None
+        ends = (
+            u is None
+            or u.kind in ("time", "punct", "conj", "adv", "sub")
+            or u.value in ("to", "for", "in", "after")
+        )
+        if st.passive or st.gerund or not ends or not sc.marks.get("say"):
+            return None
+        st.actor = subject(sc, g, is_actor)
+        st.items = [Item(st.i, st.j, reference="lost")] if st.actor is not None and is_force(st.actor) else []
+        return st
+
     def _left_here(self, sc: Scanned, st: Statement, g: int, nxt: int) -> Statement | None:
         """ "In X, residents said, the rebels left without a fight": the place that the sentence opens with."""
         u = sc.units[nxt] if nxt < len(sc.units) else None
@@ -452,7 +467,7 @@ class Frames:
                 if owns and sc.word(units[p + 1].j) in _OWN_FORCES:  # "drove Azerbaijan's soldiers out of X"
                     loser, p = u, p + 2
                     break
-                if is_named_actor(u) or (u.kind == "pron" and u.value in ("them",)):
+                if is_named_actor(u) or (u.kind == "pron" and u.value in ("them", "group")):
                     loser = u
                     break
                 if u.value == "from" and sc.units[p - 1].kind == "cap" and sc.raw_upper(u.i - 1):

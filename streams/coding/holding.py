@@ -81,6 +81,8 @@ class Holding(Parties):
                 items += [
                     replace(it, unit=None, reference="city", printed=p["name"]) for p in self._last_two()
                 ]
+            elif it.reference == "lost":
+                items += self._lost(sc, st, it, said)
             elif it.reference in ("it", "them"):
                 items += [
                     replace(x, i=it.i, j=it.j, scope=it.scope or x.scope) for x in self._antecedent(sc, it)
@@ -102,7 +104,14 @@ class Holding(Parties):
             if self._unnamed(n, it):
                 continue
             place = (
-                next((p for p in (*self._claimed(it), *self._last_two()) if p["name"] == it.printed), None)
+                next(
+                    (
+                        p
+                        for p in (*self._claimed(it), *self._last_two(), *self.focus.places)
+                        if p["name"] == it.printed
+                    ),
+                    None,
+                )
                 if both
                 else self.resolver.item_place(it)
             )

@@ -111,6 +111,15 @@ def compound(sc: Scanned, v: Unit) -> bool:
     return not (w.endswith("ly") or w in _TIMES or w in _AFTERTHOUGHTS)
 
 
+def _listed(sc: Scanned, p: int) -> bool:
+    """Whether the name of unit ``p``, of a province and of its city, is one more of a list: "X, *Y* and Z"."""
+    after = sc.units[p + 1] if p + 1 < len(sc.units) else None
+    if after is None or after.value != "and" or p + 2 >= len(sc.units):
+        return False
+    more = sc.units[p + 2].kind in ("place", "cap") or sc.units[p + 2].value in ("most", "much", "parts")
+    return more and any(sc.kind_of_place(c) == "city" for c in sc.units[p].value)
+
+
 def qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
     """Places that say where the item is: ", in Nimroz province", ", Homs province", "in northern Mali"."""
     units = sc.units
@@ -140,7 +149,7 @@ def qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
         if not prep:
             after = units[p + 1] if p + 1 < len(units) else None
             region = after is not None and after.kind == "pnoun" and after.value in ("province", "district")
-            if not region and not sc.region(units[p]):
+            if not region and (not sc.region(units[p]) or comma and _listed(sc, p)):
                 break
         item.qualifiers.append(units[p])
         k = p + 1

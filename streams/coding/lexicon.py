@@ -34,6 +34,7 @@ FRAMES = frozenset(
         "nounfrom",
         "scene",
         "split",
+        "own",
     ]
 )
 _CHOICE = re.compile(r"\(([^()]*)\)(\?)?")

@@ -164,6 +164,7 @@ def _aside(sc: Scanned, j: int) -> int | None:
     far = units[j].kind == "num" and sc.word(units[j].j) in _LENGTHS
     beside = sc.word(units[j].i) in _DIRECTIONS and sc.word(units[j].j) == "of"  # "X, west of Y, and Z"
     told = sc.word(units[j].i) in ("which", "where")  # "X, which they took in May, and Y"
+    told = told or units[j].kind == "actor" and sc.word(units[j].j) == "'s"  # "X, the general's home town"
     if not (far or beside or told):
         if units[j].kind != "det" or units[j].value not in _ARTICLES:
             return None

@@ -139,6 +139,8 @@ def _governor(sc: Scanned, group: int, i: int) -> Mark | None:
         if len(gap) >= 2:
             k = sc.unit_at[m.j]
             agent = gap[-1] == "from" and words[m.j - 1] in _PREVENTING  # "stopped the army from taking X"
+            left = words[m.j - 1] in _PREVENTING and "G" in sc.unit(i).form and i == group
+            agent = agent or left and sc.unit(group - 1).kind == "actor"  # "prevent the rebels taking X"
             agent = agent or (
                 gap[0] in ("by", "of", "for")
                 and k + 1 < len(sc.units)

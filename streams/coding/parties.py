@@ -140,7 +140,7 @@ class Parties:
             for a in self.focus.actors
             if a["id"].startswith(("group:", "state:"))
             and not (target and a["id"] == target["id"])
-            and not (a["kind"] == "external" and a["id"].startswith("group:"))  # no peacekeepers
+            and (a["kind"] != "external" or a["id"][:6] != "group:" or a["id"] == self.focus.gainer)
         ]
         others.sort(key=lambda a: a["id"] != self.focus.doer)
         if target is not None and st.rule.frame == "lose":
@@ -218,6 +218,27 @@ class Parties:
         """The party of which the article told last that it gained a place."""
         found = next((a for a in self.focus.actors if a["id"] == self.focus.gainer), None)
         return self.resolver.as_seen(found, country) if found is not None else None
+
+    def _lost(self, sc: Scanned, st: Statement, it: Item, said) -> list[Item]:
+        """The city that another party says it took, of which ``st`` is the leaver's own word; none if it is no such word."""
+        told, _, _ = assertion.attribution_of(said, st.i)
+        if told is None or told.speaker is None or told.kind not in ("say", "claim", "admit"):
+            return []
+        country = next(iter(self.focus.weights()), None)
+        leaver = self.resolver.actor_of(sc, st.actor, country)
+        speaker = self._speaker(sc, told.speaker, country) if told.speaker.kind != "pron" else leaver
+        if leaver is None or speaker is None or self._bloc(leaver["id"]) != self._bloc(speaker["id"]):
+            return []
+        for e in (*(x[2] for x in reversed(self.out)), *self.focus.claims):
+            gained = (
+                e["type"] in ("capture", "handover") and e["modality"] == "actual" and e["frame"] == "current"
+            )
+            if not (gained and e["actor"] and e["place"] and e["place"]["kind"] == "city"):
+                continue
+            if self._bloc(e["actor"]["id"]) == self._bloc(leaver["id"]):
+                return []
+            return [Item(it.i, it.j, reference="city", printed=e["place"]["name"])]
+        return []
 
     def _claimed(self, it: Item) -> list[dict]:
         """The cities of which the article told one thing together: "took X and Y. The government denied losing the towns"."""

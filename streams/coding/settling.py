@@ -41,16 +41,18 @@ class Settling:
             self.out = [x for x in self.out if id(x[2]) not in gone]
 
     def _halve(self) -> None:
-        """Say of two parties of which one sentence tells what part of a place each holds that they hold it against each other."""
+        """Say of two parties, each told to hold a part of one place, that they hold it against each other."""
         held: dict[tuple, list[dict]] = {}
         for _, _, e in self.out:
             told = e["type"] == "hold" and e["modality"] == "actual" and e["frame"] == "current"
             if told and e["scope"] in PARTS and e["place"] and e["actor"]:
-                held.setdefault((e["_n"], e["place"]["id"], e["place"]["name"]), []).append(e)
+                held.setdefault((e["place"]["id"], e["place"]["name"]), []).append(e)
         for events in held.values():
+            state = any(e["actor"]["kind"] == "state" for e in events)
             for e in events:
                 other = next((x["actor"] for x in events if x["actor"]["id"] != e["actor"]["id"]), None)
-                e["target"] = e["target"] or other
+                if not (state and e["actor"]["kind"] == "state") or e["rule"] == "hold.divided":
+                    e["target"] = e["target"] or other  # it is the state that was there
 
     @staticmethod
     def _described(e: dict, g: dict) -> bool:
