@@ -134,7 +134,7 @@ class Hands:
         else:
             holder = sc.units[k]
         adjective = holder.kind == "actor" and holder.value.form == "adjective"
-        if not (is_named_actor(holder) or adjective):
+        if not (is_named_actor(holder) or adjective or holder.kind == "pron"):
             return None
         p = k - 1
         while p > 0 and sc.units[p].kind in ("det", "word", "adv"):
@@ -191,9 +191,10 @@ class Hands:
         if sc.word(sc.units[k].i) not in ("its", "their") or sc.units[k - 1].kind != "prep":
             return None
         speaker = next((u for u in reversed(sc.units[:k]) if u.kind == "actor" and is_named_actor(u)), None)
-        if not is_force(speaker):
-            return None
-        return (k, speaker) if _speaks(sc, speaker) else None
+        if speaker is None and sc.before is not None:  # "The army advanced. X was in its hands by Friday"
+            u = sc.units[k]
+            return k, Unit("pron", u.i, u.j, "it" if u.value == "its" else "they")
+        return (k, speaker) if is_force(speaker) and _speaks(sc, speaker) else None
 
     @staticmethod
     def _last_one(sc: Scanned, p: int) -> list[Item]:

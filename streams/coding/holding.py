@@ -147,15 +147,19 @@ class Holding(Parties):
             target = self._loser_who_speaks(sc, told, country)
         if target is None and st.type == "siege" and actor is not None:
             target = self._inside(sc, st, actor, country)
+        if st.rule.id == "capture.follow":
+            actor = self._last_gain(target)
+            if actor is None:
+                return []
         inferred = False
         if (
             actor is None
-            and st.type in ("capture", "siege")
+            and st.type in ("capture", "siege", "handover")
             and st.actor is None
             and sc.word(st.j - 1) != "hands"
         ):
             if st.type == "capture":
-                actor = self._gainer_who_speaks(sc, st, told, country) if target is None else None
+                actor = self._gainer_who_speaks(sc, st, told, country, target)
                 actor = actor or self._winner(sc, st, country, target)
             actor = actor or self._who_gains(sc, st, places, target)
             inferred = actor is not None

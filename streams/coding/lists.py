@@ -288,6 +288,8 @@ def first_list(sc: Scanned, k: int) -> list[Item]:
         s += 1
     verb = next((p for p in range(s, k) if sc.units[p].kind in ("aux", "modal", "verb")), None)
     items, end = read_list(sc, s, verb)
+    while items and end < k and sc.units[end].value == "itself":
+        end += 1
     if items and end < k and sc.units[end].value == ",":  # "X, on the road from Y to Z, was taken and …"
         closing = [p for p in range(end + 1, verb or k) if sc.units[p].value == ","]
         end = closing[-1] + 1 if closing else end

@@ -116,14 +116,35 @@ class Parties:
             return None  # "was retaken": by the state, where that is the side that gains
         return self.resolver.as_seen(gains[-1]["actor"], places[0][1]["country"])
 
-    def _gainer_who_speaks(self, sc: Scanned, st: Statement, told, country: str | None) -> dict | None:
+    def _last_gain(self, target: dict | None) -> dict | None:
+        """Who gained the place that the paragraph told of last: "took X. Y followed on Sunday"."""
+        gains = (e for _, _, e in reversed(self.out) if e["type"] in ("capture", "handover"))
+        last = next((e for e in gains if e["modality"] == "actual" and e["frame"] == "current"), None)
+        return last["actor"] if last is not None and target is None else None
+
+    def _gainer_who_speaks(
+        self, sc: Scanned, st: Statement, told, country: str | None, target: dict | None
+    ) -> dict | None:
         """Of a place that "has fallen", that "was retaken": the force whose own word it is, where no loser would put it so."""
         speaker = told.speaker if told is not None else None
+        drove = st.rule.frame == "oust" and st.passive  # "said the rebels had been pushed out of X"
+        if (
+            drove
+            and target
+            and speaker is not None
+            and speaker.kind == "actor"
+            and speaker.value.role == "official"
+        ):
+            state = self.resolver.state_actor(country)
+            return state if state and state["id"] != target["id"] else None
         if speaker is None or speaker.kind != "actor" or not is_force(speaker) or not is_named_actor(speaker):
             return None
         back = st.passive and st.rule.frame == "take" and sc.word(st.i).startswith(_REGAINED)
         fell = st.rule.frame == "fall" and speaker.value.side == "non-state"
-        return self.resolver.actor_of(sc, speaker, country) if back or fell else None
+        if target is not None and not drove or not (back or fell or drove):
+            return None
+        found = self.resolver.actor_of(sc, speaker, country)
+        return found if found is None or target is None or found["id"] != target["id"] else None
 
     def _winner(self, sc: Scanned, st: Statement, country: str | None, target: dict | None) -> dict | None:
         """Who took a place that fell, was lost or was taken without a word on the winner.
