@@ -76,7 +76,8 @@ class Frames:
         if self._object_is_else(sc, st, end):
             return None
         st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
-        if st.actor is None and g <= 2 and (st.gerund or sc.word(sc.units[0].i) in ("having", "after", "by")):
+        opens = g <= 2 or st.gerund and g <= 5 and sc.word(sc.units[g - 1].i) in ("after", "since")
+        if st.actor is None and opens and (st.gerund or sc.word(sc.units[0].i) in ("having", "after", "by")):
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
@@ -206,18 +207,13 @@ class Frames:
 
     @staticmethod
     def _after_comma(sc: Scanned, k: int) -> Unit | None:
-        """The subject of the main clause after a participle clause."""
-        comma = next(
-            (q for q in range(k, len(sc.units)) if sc.units[q].kind == "punct" and sc.units[q].value == ","),
-            None,
-        )
-        if comma is None:
-            return None
-        for u in sc.units[comma + 1 : comma + 6]:
-            if is_named_actor(u):
-                return u
-            if u.kind in ("verb", "aux", "prep"):
-                return None
+        """The subject of the main clause after a participle clause and what it says aside."""
+        for comma in (q for q in range(k, len(sc.units)) if sc.units[q].value == ","):
+            for u in sc.units[comma + 1 : comma + 6]:
+                if is_named_actor(u):
+                    return u
+                if u.kind in ("verb", "aux", "prep", "rel", "pnoun"):
+                    break
         return None
 
     @staticmethod

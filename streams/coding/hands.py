@@ -118,8 +118,11 @@ class Hands:
     def _in_hands(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
         """PLACE is in H's hands, under H control; PLACE fell into H hands."""
         k = sc.unit_at[m.i] - 1
-        if k >= 0 and sc.units[k].kind == "poss":
-            k -= 1
+        p = k
+        while p > 2 and sc.units[p].kind in ("word", "adv"):
+            p -= 1  # "under the government's firm control"
+        if p > 1 and sc.units[p].kind == "poss":
+            k = p - 1
         if k < 2:
             return None
         if sc.units[k].kind == "det" and sc.word(sc.units[k].i) == "our" and sc.units[k - 1].kind == "prep":
@@ -159,6 +162,11 @@ class Hands:
             back |= w in _BACK
             fell |= w in _FALLING
             linked |= w in _STAYING
+        described = [] if fell or linked else self._described(sc, g)
+        if described:
+            st = Statement(rule, m.i, m.j, described, actor=holder, group=sc.units[g].i)
+            st.type = "capture" if back else "hold"
+            return st
         if not (back or fell or linked) and g == p and p > 1 and sc.units[p - 1].value == ",":
             named = read_item(sc, p - 2)[0] if sc.units[p - 2].kind == "place" else None
             after = sc.unit(m.j)
@@ -176,12 +184,40 @@ class Hands:
             return None
         items = left_list(sc, g)
         if not items and g and sc.units[g - 1].kind == "conj":
-            items = first_list(sc, g)  # "the town was retaken and is in H's hands"
+            items = first_list(sc, g) or self._relative_head(
+                sc, g
+            )  # "the town was retaken and is in H's hands"
         items = items + self._along(sc, m) if items else items
         st = Statement(rule, m.i, m.j, items, actor=holder, group=sc.units[g].i)
         if back or fell:
             st.type = "capture"
         return st
+
+    @staticmethod
+    def _described(sc: Scanned, g: int) -> list[Item]:
+        """The place of which unit ``g`` ends a description: "X, *a town now back* under H's rule"."""
+        p = g - 1
+        while p > 3 and sc.units[p].kind == "adv":
+            p -= 1
+        if p < 3 or sc.units[p].kind != "pnoun" or sc.units[p].form == "p":
+            return []
+        while p > 0 and sc.units[p].kind in ("pnoun", "word", "adv"):
+            p -= 1
+        aside = sc.word(sc.units[p].i) in ("a", "an") and sc.units[p - 1].value == ","
+        item = read_item(sc, p - 2)[0] if aside and sc.units[p - 2].kind == "place" else None
+        return [item] if item is not None else []
+
+    @staticmethod
+    def _relative_head(sc: Scanned, g: int) -> list[Item]:
+        """The place of which a relative clause tells two things: "X, a city that is the capital of Y and remains in H's hands"."""
+        rel = next((p for p in range(g - 1, max(1, g - 16), -1) if sc.units[p].kind == "rel"), 0)
+        for p in range(rel - 1, max(0, rel - 14), -1):
+            if sc.units[p].value == "," and sc.units[p - 1].kind == "place" and sc.units[p + 1].kind == "det":
+                item, _ = read_item(sc, p - 1)
+                return [item] if item is not None else []
+            if sc.units[p].kind in ("verb", "aux", "sub"):
+                break
+        return []
 
     @staticmethod
     def _whose_own(sc: Scanned, k: int) -> tuple[int, Unit] | None:
@@ -191,7 +227,7 @@ class Hands:
         if sc.word(sc.units[k].i) not in ("its", "their") or sc.units[k - 1].kind != "prep":
             return None
         speaker = next((u for u in reversed(sc.units[:k]) if u.kind == "actor" and is_named_actor(u)), None)
-        if speaker is None and sc.before is not None:  # "The army advanced. X was in its hands by Friday"
+        if speaker is None:  # "The army advanced. X was in its hands by Friday"
             u = sc.units[k]
             return k, Unit("pron", u.i, u.j, "it" if u.value == "its" else "they")
         return (k, speaker) if is_force(speaker) and _speaks(sc, speaker) else None

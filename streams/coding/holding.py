@@ -22,6 +22,7 @@ _MIDDLES, _STILL = word_set("middle"), word_set("still")
 _GONE, _LEFT = word_set("gone"), word_set("left_again")
 _ACCORD, _ACCORD_BY = word_set("accord"), word_set("accord_by")
 _AS = frozenset(("as", "having", "with"))  # "entered as the rebels left"
+_OFF, _RODE = frozenset(("off", "out", "away")), word_set("rode")
 _BRIEF = word_set("brief")
 _NEWLY, _ENTERING = word_set("newly"), word_set("entering")
 _BROUGHT = word_set("brought_about")
@@ -231,7 +232,7 @@ class Holding(Parties):
         """Whether a hold tells of a change and what brought it: "now controls X after the fall of …", "overran X and now holds it"."""
         words = sc.sentence.words
         said = words[max(0, min(st.group, st.i) - 1) : st.j]
-        if not _STILL.isdisjoint(said):
+        if not _STILL.isdisjoint(said) or self._had(sc, st.i):
             return False
         if st.items[0].reference and self._came(sc, st):
             return True
@@ -343,9 +344,13 @@ class Holding(Parties):
         for t, w in enumerate(sc.sentence.words):
             if opened and w != "gone" and opened.isdisjoint(sc.sentence.words[max(0, t - 5) : t]):
                 continue
-            if w not in self.c.lexicon.leaving and w not in _GONE or st.i <= t < st.j:
+            off = w in _OFF and t > 1 and sc.word(t - 1) in _RODE  # "drove off again", "ride out"
+            if w not in self.c.lexicon.leaving and w not in _GONE and not off or st.i <= t < st.j:
                 continue
-            by = [sc.unit(p) for p in (*range(max(0, t - 4), t), *range(t + 1, min(t + 4, len(sc.unit_at))))]
+            far = 22 if off else 4  # what they did before stands between
+            by = [
+                sc.unit(p) for p in (*range(max(0, t - far), t), *range(t + 1, min(t + 4, len(sc.unit_at))))
+            ]
             others = (u for u in by if u.kind == "actor" and is_force(u) and u is not st.actor)
             if any(u.value.cls in ("group", "state", "generic") for u in others):
                 return True

@@ -276,7 +276,12 @@ class Lexicon:
             for p in phrases:
                 self.trie.add(split(p), Hit("mood", kind))
                 head, _, rest = p.partition(" ")
-                if rest in ("to", "in", "for", "at", "of") or not rest or head == "be":
+                if (
+                    rest in ("to", "in", "for", "at", "of")
+                    or not rest
+                    or head == "be"
+                    or rest.endswith(" to")
+                ):
                     for form, letters in verb_forms(head).items():
                         self.trie.add(split(f"{form} {rest}"), Hit("mood", kind, letters))
         self.looking_back = frozenset(data["frame"]["looking_back"])

@@ -22,6 +22,11 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
 
     ``before``: the unit at which a subject's list ends, where its own verb follows and is no new clause.
     """
+    colon = _before_colon(sc, k)
+    if colon is not None:  # "the four other Darfur state capitals: X, Y and Z"
+        named, end = read_list(sc, colon + 1)
+        if any(it.named() for it in named):
+            return named, end
     first, k = read_item(sc, k)
     if first is None:
         return [], k
@@ -81,7 +86,8 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             continue
         nxt, k2 = read_item(sc, j)
         if nxt is None or not nxt.named():
-            break
+            some = _including(sc, k2) if nxt is not None and nxt.plural else len(units)
+            return (items + read_list(sc, some)[0], k) if some < len(units) else (items, k)
         v = units[k2] if k2 < len(units) else None
         if (
             v is not None
@@ -132,6 +138,17 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             if it.unit is not None and it.noun is None and it.facility is None:
                 it.noun = last.noun
     return items, k
+
+
+def _before_colon(sc: Scanned, k: int) -> int | None:
+    """The colon that the noun phrase of several places at unit ``k`` ends at, which then names them; None if none."""
+    for p in range(k, min(len(sc.units) - 1, k + 9)):
+        u = sc.units[p]
+        if u.kind == "pnoun" and u.form == "p" and sc.units[p + 1].value == ":":
+            return p + 1
+        if u.kind not in ("det", "num", "word", "adv", "place", "cap", "poss", "pnoun", "actor"):
+            return None
+    return None
 
 
 def _dated_next(sc: Scanned, t: int) -> bool:

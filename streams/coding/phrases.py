@@ -32,6 +32,11 @@ class Phrases(Hands):
             items = first_list(sc, g)
         if not items and rule.type == "siege":
             items = self._where_forces(sc, g) or self._located(sc, g)[:1]
+        tail = sc.word(m.j - 1)
+        back = False
+        if tail == "under" and (not items or items[0].reference == "unnamed"):
+            items = self._described(sc, g)  # "X, a town now back under Ukrainian rule"
+            back = sc.word(m.i - 1) == "back"
         said: list[Item] = []
         if len(items) == 1 and items[0].reference == "city":
             said = self._said_of(sc, sc.unit_at[items[0].i])
@@ -41,9 +46,10 @@ class Phrases(Hands):
             both = coordinated(sc, inside) if inside is not None else []
             st.target = next((u for u in both if is_force(u)), None)
         nxt = sc.unit_at[m.j - 1] + 1
-        tail = sc.word(m.j - 1)
         agent = None
-        if tail in ("of", "by", "from"):
+        if tail == "under":
+            agent = self._under(sc, nxt)
+        elif tail in ("of", "by", "from"):
             for q in range(nxt, min(len(sc.units), nxt + 6)):
                 if is_named_actor(sc.units[q]) or (sc.units[q].kind == "place" and rule.type == "hold"):
                     agent = sc.units[q]
@@ -52,10 +58,21 @@ class Phrases(Hands):
                     break
         else:
             agent = self._by(sc, nxt, 5)
-        st.actor = agent
+        st.actor, st.type = agent, "capture" if back else ""
         if agent is None and (rule.type == "hold" or "by" in (tail, sc.word(m.j))):
             return None  # "surrounded by hills", "cut off by the flood"
         return st if items else None
+
+    @staticmethod
+    def _under(sc: Scanned, k: int) -> Unit | None:
+        """The force that unit ``k`` begins, with nothing of it behind: "remain under *al-Shabaab*", not "under army fire"."""
+        while k < len(sc.units) and sc.units[k].kind in ("det", "adv", "word"):
+            k += 1
+        u = sc.units[k] if k < len(sc.units) else None
+        if u is None or not is_named_actor(u) or not is_force(u):
+            return None
+        after = sc.units[k + 1] if k + 1 < len(sc.units) else None
+        return u if after is None or after.kind in ("punct", "conj", "time", "rel") else None
 
     def _heldadj(self, sc: Scanned, m: Mark) -> Statement | None:
         """Rebel-held PLACE."""

@@ -4,6 +4,9 @@ Each mark of the patterns in ``data/territory.toml`` is read in its frame. What 
 winner and loser as units, the places, and the tokens that decided.
 """
 
+from dataclasses import replace
+
+from streams.coding.clause import read_item
 from streams.coding.divided import mirrored
 from streams.coding.phrases import Phrases
 from streams.coding.scan import Scanned, Unit
@@ -83,8 +86,35 @@ class Territory(Verbs, Phrases):
                     out.append(st)
                     if st.rule.frame == "split":
                         out.append(mirrored(st))
+                    if (more := self._gapped(sc, st)) is not None:
+                        out.append(more)
         out.sort(key=lambda s: s.i)
         return out
+
+    def _gapped(self, sc: Scanned, st: Statement) -> Statement | None:
+        """What a second place says without the verb: "X fell to A on Monday, *and Y to B on Tuesday*"."""
+        units = sc.units
+        if not (st.rule.frame == "fall" or st.rule.frame == "take" and st.passive):
+            return None
+        start = sc.unit_at[st.j - 1] + 1
+        k = next((p for p in range(start, min(len(units), start + 16)) if units[p].value == "and"), None)
+        if k is None or k + 1 >= len(units) or units[k + 1].kind != "place":
+            return None
+        if any(u.kind in ("verb", "aux", "modal", "rel", "sub") or u.value == ";" for u in units[start:]):
+            return None
+        item, q = read_item(sc, k + 1)
+        if item is not None and q < len(units) and units[q].value == ",":
+            q = next((p + 1 for p in range(q + 1, len(units)) if units[p].value == ","), len(units))
+        if item is None or item.unit is None or q >= len(units):
+            return None
+        actor = st.actor
+        if units[q].value == "to":
+            actor = self._prep_actor(sc, q, frozenset(("to",)))
+            if actor is None:
+                return None
+        elif not (units[q].kind == "time" or sc.word(units[q].i) in ("without", "the") and st.passive):
+            return None
+        return replace(st, i=item.i, j=item.j, group=item.i, items=[item], actor=actor, target=None)
 
     def _group(self, sc: Scanned, k: int) -> tuple[int, bool, bool, bool, bool]:
         """Walk left over the verb group of unit k: (first unit, be, have, to, any auxiliary)."""

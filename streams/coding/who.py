@@ -47,6 +47,8 @@ class Who:
                     found = self.actor_of(sc, v, country, other)
                     if found and found["id"] != skip:
                         return found
+            if u.value in ("it", "they") and self._unlisted(sc, u):
+                return None
             told = self._told_of(sc, u, country) if u.value in ("it", "they") else None
             if told is not None and told["id"] != skip:
                 return told
@@ -94,6 +96,15 @@ class Who:
                 )
                 return self.actor_of(sc.before, v, country) if fits else None
         return None
+
+    @staticmethod
+    def _unlisted(sc: Scanned, u: Unit) -> bool:
+        """Whether a pronoun means a party by initials that no list has: "another group, the ABC, said it had taken X"."""
+        k = sc.unit_at[u.i] - 1
+        said = k > 0 and any(0 <= u.i - m.j <= 1 for m in sc.marks.get("say", ()))
+        while said and k > 0 and sc.units[k].kind in ("word", "verb", "punct", "rel"):
+            k -= 1
+        return said and sc.units[k].kind == "cap" and sc.raw_upper(sc.units[k].j - 1)
 
     @staticmethod
     def _says_too(sc: Scanned, first: Unit, u: Unit) -> bool:
