@@ -215,7 +215,7 @@ class Hands:
             if sc.units[p].value == "," and sc.units[p - 1].kind == "place" and sc.units[p + 1].kind == "det":
                 item, _ = read_item(sc, p - 1)
                 return [item] if item is not None else []
-            if sc.units[p].kind in ("verb", "aux", "sub"):
+            if sc.units[p].kind in ("verb", "aux"):
                 break
         return []
 
@@ -227,7 +227,7 @@ class Hands:
         if sc.word(sc.units[k].i) not in ("its", "their") or sc.units[k - 1].kind != "prep":
             return None
         speaker = next((u for u in reversed(sc.units[:k]) if u.kind == "actor" and is_named_actor(u)), None)
-        if speaker is None:  # "The army advanced. X was in its hands by Friday"
+        if speaker is None and sc.before is not None:  # "The army advanced. X was in its hands by Friday"
             u = sc.units[k]
             return k, Unit("pron", u.i, u.j, "it" if u.value == "its" else "they")
         return (k, speaker) if is_force(speaker) and _speaks(sc, speaker) else None

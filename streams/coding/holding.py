@@ -232,7 +232,7 @@ class Holding(Parties):
         """Whether a hold tells of a change and what brought it: "now controls X after the fall of …", "overran X and now holds it"."""
         words = sc.sentence.words
         said = words[max(0, min(st.group, st.i) - 1) : st.j]
-        if not _STILL.isdisjoint(said) or self._had(sc, st.i):
+        if not _STILL.isdisjoint(said) or st.passive and "had" in said:
             return False
         if st.items[0].reference and self._came(sc, st):
             return True

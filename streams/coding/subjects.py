@@ -221,7 +221,10 @@ def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit 
             continue
         start = p if p == 0 and not (new_clause or opened) else p + 1
         for q in range(start, end):
-            if _free(sc, units[q]) and accept(units[q]) and governed(sc, q) is None:
+            within = (
+                units[phrase_start(sc, q) - 1].kind == "rel" if q else False
+            )  # "X, from which the rebels ran"
+            if _free(sc, units[q]) and accept(units[q]) and not within and governed(sc, q) is None:
                 return units[q]
         if u.value not in (
             "when",
