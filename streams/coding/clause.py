@@ -7,6 +7,7 @@ from streams.coding.items import Item, compound, kind_is_prep, merge, printed, q
 from streams.coding.scan import ANCHORED, Mark, Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
+_THAN = frozenset(("more", "less", "fewer", "rather"))
 _SEATS = frozenset(("headquarters", "hq", "seat"))
 _SIZED = word_set("sized")
 _ROADS = word_set("road")
@@ -62,6 +63,9 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             continue
         if (
             kind in ("det", "adv", "num", "quote")
+            or u.value == "than"
+            and k > start
+            and units[k - 1].value in _THAN  # "more than 20 settlements"
             or (
                 u.value == "about" and k + 1 < n and units[k + 1].kind == "num"  # "about half of X"
             )

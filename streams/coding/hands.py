@@ -170,6 +170,8 @@ class Hands:
         if not (back or fell or linked) and g == p and p > 1 and sc.units[p - 1].value == ",":
             named = read_item(sc, p - 2)[0] if sc.units[p - 2].kind == "place" else None
             after = sc.unit(m.j)
+            if after is not None and after.kind == "time" and sc.unit_at[after.i] + 1 < len(sc.units):
+                after = sc.units[sc.unit_at[after.i] + 1]  # "X, under H's rule since May, has …"
             if named is None or after is None or after.value != ",":
                 return None
             return Statement(rule, m.i, m.j, [named], actor=holder, group=m.i)  # "X, under H's rule, has …"

@@ -51,6 +51,9 @@ def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item
             and sc.word(units[j].i + 1) in _THAT
         ):
             j += 2 + (units[j + 2].value == ",")  # "took the base and with it X"
+            whole, end = read_item(sc, j)
+            if whole is not None and whole.reference == "city" and whole.scope == "whole":
+                return [*items, whole], end  # "and with it the whole city"
         if (
             sc.word(units[j].i) == "as"
             and " ".join(sc.sentence.words[units[j].i : units[j].i + 3]) == "as well as"
