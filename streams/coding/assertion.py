@@ -20,6 +20,7 @@ class Attribution:
     cue: tuple[int, int]
     via: Unit | None = None
     of_report: bool = False  # "denied reports that", "rejected the claim"
+    aside: tuple[int, int] = (0, 0)  # what is told of the speaker: "the rebels, *who hold X*, denied it"
 
 
 def _speaks(u: Unit) -> bool:
@@ -114,8 +115,10 @@ def attributions(sc: Scanned) -> list[Attribution]:
         prev_w = words[u.i - 1] if u.i else ""
         speaker: Unit | None = None
         trailing = False
+        aside = _told_of_speaker(sc, g)
         inverted = (
             m.hit.form != "G"
+            and aside == (0, 0)
             and words[m.i] not in ("told", "tell", "tells")
             and any(v.kind in ("verb", "aux", "modal") for v in sc.units[:k])
         )
@@ -171,6 +174,7 @@ def attributions(sc: Scanned) -> list[Attribution]:
             rest = words[m.j : m.j + 7]
             after = sc.unit(m.j + 1)
             own = after is not None and after.kind in ("aux", "modal", "verb")  # "denies it has troops"
+            a.aside = aside
             a.of_report = any(w in _REPORT_WORDS for w in rest) or rest[:1] in (["it"], ["this"]) and not own
         if words[m.i] in _TELLING:
             for q in range(k + 1, min(len(sc.units), k + 8)):
@@ -197,6 +201,19 @@ def attributions(sc: Scanned) -> list[Attribution]:
     out.sort(key=lambda a: a.cue)
     _end_denials(sc, out)
     return out
+
+
+def _told_of_speaker(sc: Scanned, g: int) -> tuple[int, int]:
+    """Tokens of the relative clause between commas that ends before unit ``g``; none if there is none."""
+    units = sc.units
+    if g < 4 or units[g - 1].value != ",":
+        return 0, 0
+    for p in range(g - 2, 0, -1):
+        if units[p].kind == "rel" and units[p - 1].value == ",":
+            return units[p].i, units[g - 1].i
+        if units[p].value in (";", ":", '"'):
+            break
+    return 0, 0
 
 
 def _rest_is_short(sc: Scanned, j: int) -> bool:
@@ -244,6 +261,8 @@ def attribution_of(found: list[Attribution], i: int) -> tuple[Attribution | None
     for a in found:
         if a.kind == "hedge":
             hedged |= abs(a.cue[0] - i) < 14 or a.cue[0] == 0
+            continue
+        if a.aside[0] <= i < a.aside[1]:
             continue
         if a.lo <= i < a.hi and not (a.cue[0] <= i < a.cue[1]):
             if a.kind == "deny":

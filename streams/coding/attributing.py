@@ -20,8 +20,9 @@ class Attributing:
         a, denied, hedged = assertion.attribution_of(said, i)
         if actor is not None and sc.word(i) in _CLAIMING and (denied is None or denied.lo > i):
             return dict(actor), None, "claimed", hedged  # "the rebels claimed control of X"
+        aside = any(x.aside[0] <= i < x.aside[1] for x in said)  # told of who denies something else
+        untrue = not aside and any(m.hit.value == "denial" for m in sc.marks.get("saynoun", ()))
         if a is None and denied is None:
-            untrue = any(m.hit.value == "denial" for m in sc.marks.get("saynoun", ()))
             return None, None, "denied" if untrue else "reported", hedged
         gainer, loser = (actor, target) if kind != "withdrawal" else (None, actor)
         country = place["country"] if place else None
@@ -32,8 +33,7 @@ class Attributing:
             state.id if state else None,
         )  # fmt: skip
         if (
-            "saynoun" in sc.marks
-            and any(m.hit.value == "denial" for m in sc.marks["saynoun"])
+            untrue
             and value in ("reported", "claimed", "official", "admitted")
             and not (a is not None and any(self._rejected(sc, x) for x in said))
         ):
@@ -127,6 +127,7 @@ class Attributing:
             disputed = [e for e in made if e["assertion"] == "disputed"]
             claimed = ("claimed", "reported", "official")
             same = [e for e in made if e["_at"] < a.cue[0] and e["type"] in TERRITORIAL]
+            same = [e for e in same if not a.aside[0] <= e["_at"] < a.aside[1]]
             before = (
                 disputed
                 or [e for e in same if e["assertion"] in claimed][

@@ -177,6 +177,8 @@ class Holding(Parties):
         )
         if st.rule.frame in ("heldadj", "scene"):
             mood = "actual"
+        if mood == "actual" and st.rule.frame == "noun" and st.type in _CHANGES and self._would(sc, st):
+            mood, mood_cue = "conditional", "would"
         if mood == "none":
             return []
         if st.rule.id == "handover.return" and not st.passive and not self._others_left(sc, st):

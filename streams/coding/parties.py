@@ -116,6 +116,17 @@ class Parties:
             return None  # "was retaken": by the state, where that is the side that gains
         return self.resolver.as_seen(gains[-1]["actor"], places[0][1]["country"])
 
+    @staticmethod
+    def _would(sc: Scanned, st: Statement) -> bool:
+        """Whether a noun phrase of taking is the subject of what only would be: "the fall of X would be a blow"."""
+        k = sc.unit_at[max(st.j, *(it.j for it in st.items)) - 1] + 1
+        for u in sc.units[k : k + 5]:
+            if u.kind == "modal":
+                return sc.word(u.i) in ("would", "could", "might", "may")
+            if u.kind not in ("prep", "det", "actor", "adv", "word") and u.value != "by":
+                return False
+        return False
+
     def _last_gain(self, target: dict | None) -> dict | None:
         """Who gained the place that the paragraph told of last: "took X. Y followed on Sunday"."""
         gains = (e for _, _, e in reversed(self.out) if e["type"] in ("capture", "handover"))

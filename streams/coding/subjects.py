@@ -220,12 +220,17 @@ def clause_subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit 
         if not (new_clause or opened or p == 0):
             continue
         start = p if p == 0 and not (new_clause or opened) else p + 1
+        speaker = None
         for q in range(start, end):
             within = (
                 units[phrase_start(sc, q) - 1].kind == "rel" if q else False
             )  # "X, from which the rebels ran"
             if _free(sc, units[q]) and accept(units[q]) and not within and governed(sc, q) is None:
-                return units[q]
+                if not any(0 <= m.i - units[q].j <= 1 for m in sc.marks.get("say", ())):
+                    return units[q]
+                speaker = speaker or units[q]  # "A said B had bombed X and taken Y": not A
+        if speaker is not None:
+            return speaker
         if u.value not in (
             "when",
             "if",
