@@ -8,6 +8,7 @@ from streams.coding.scan import ANCHORED, Mark, Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
 _THAN = frozenset(("more", "less", "fewer", "rather"))
+_CENTRAL = frozenset(("centre", "center", "heart"))
 _SEATS = frozenset(("headquarters", "hq", "seat"))
 _SIZED = word_set("sized")
 _ROADS = word_set("road")
@@ -73,6 +74,13 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
         ):
             k += 1
             continue
+        if (
+            sc.word(u.i) in _CENTRAL
+            and k > 0
+            and sc.word(units[k - 1].i) in ("its", "their")
+            and _ends(sc, k + 1)
+        ):
+            return Item(u.i, u.j, scope="part", reference="city"), k + 1  # "raised the flag in its centre"
         if kind == "word" or (
             kind == "verb"
             and (
@@ -141,6 +149,11 @@ def _its_side(sc: Scanned, cue: Mark) -> bool:
     words, i = sc.sentence.words, cue.i
     inside = words[i] in _SIDES and words[i + 1] == "of" and i > 0 and words[i - 1] == "the"
     return inside and (i < 2 or words[i - 2] not in ("to", "towards", "toward", "from"))
+
+
+def _ends(sc: Scanned, k: int) -> bool:
+    """Whether a noun phrase ends before unit ``k``."""
+    return k >= len(sc.units) or sc.units[k].kind in ("punct", "time", "conj", "adv", "prep")
 
 
 def _modifies(sc: Scanned, k: int) -> bool:

@@ -88,7 +88,7 @@ class Holding(Parties):
                 items += [
                     replace(x, i=it.i, j=it.j, scope=it.scope or x.scope) for x in self._antecedent(sc, it)
                 ]
-            elif it.facility == "government_building" and st.rule.id in _FLOWN:
+            elif st.rule.id in _FLOWN and (it.facility == "government_building" or it.reference == "city"):
                 items.append(
                     replace(it, facility=None, facility_words=None, scope=None)
                 )  # a flag on its town hall: the town

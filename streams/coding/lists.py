@@ -15,6 +15,7 @@ _POINTS = word_set("point")
 _LIES = word_set("lies")
 
 _DIRECTIONS = word_set("direction")
+_HOLDS_OF = frozenset(("stronghold", "bastion", "redoubt", "foothold"))
 
 
 def read_list(sc: Scanned, k: int, before: int | None = None) -> tuple[list[Item], int]:
@@ -193,15 +194,12 @@ def _aside(sc: Scanned, j: int) -> int | None:
         while p < len(units) and p < j + 7 and units[p].kind in ("word", "num", "cap", "actor", "adv", "poss", "fac", "place", "verb"):  # fmt: skip
             ranked = ranked or sc.word(units[p].j - 1).endswith("est") or sc.word(units[p].i) in _RANKED
             p += 1
-        if p >= len(units) or units[p].kind != "pnoun" or units[p].form == "p" or units[p].value != "city":
+        hold = sc.word(units[p - 1].i) in _HOLDS_OF
+        if not hold and (
+            p >= len(units) or units[p].kind != "pnoun" or units[p].form == "p" or units[p].value != "city"
+        ):
             return None
-        after = units[p + 1] if p + 1 < len(units) else None
-        if after is not None and after.kind in ("place", "cap", "pnoun", "fac"):
-            return None
-        if after is not None and after.value == "," and sc.word(units[p].i) == "capital" and units[p - 1].kind in ("det", "word"):  # fmt: skip
-            return None  # "took X, the regional capital, Y and Z" can go either way
-        of = units[p + 2] if after is not None and after.value == "of" and p + 2 < len(units) else None
-        if of is not None and of.kind in ("place", "cap") and not ranked and sc.word(units[p].i) != "capital":
+        if not hold and not _only_described(sc, p, ranked):
             return None
     for p in range(j + 1, min(len(units), j + 20)):
         u = units[p]
@@ -210,6 +208,20 @@ def _aside(sc: Scanned, j: int) -> int | None:
         if u.kind in ("aux", "modal") or u.kind == "punct" and u.value in ";:.":
             break
     return len(units)
+
+
+def _only_described(sc: Scanned, p: int, ranked: bool) -> bool:
+    """Whether the noun of unit ``p`` after a place and a comma describes that place, and names no other."""
+    units = sc.units
+    after = units[p + 1] if p + 1 < len(units) else None
+    if after is not None and after.kind in ("place", "cap", "pnoun", "fac"):
+        return False
+    if after is not None and after.value == "," and sc.word(units[p].i) == "capital" and units[p - 1].kind in ("det", "word"):  # fmt: skip
+        return False  # "took X, the regional capital, Y and Z" can go either way
+    of = units[p + 2] if after is not None and after.value == "of" and p + 2 < len(units) else None
+    return not (
+        of is not None and of.kind in ("place", "cap") and not ranked and sc.word(units[p].i) != "capital"
+    )
 
 
 def _including(sc: Scanned, k: int) -> int:

@@ -190,6 +190,8 @@ class Parties:
             ahead = self._ahead(sc, it)
             if ahead is not None:
                 return [ahead]
+        if it.reference == "it" and (aim := self._aim(sc, it)) is not None:
+            return [aim]
         k = sc.unit_at[it.i] - 1
         low = max((x.j for x in self.last_items), default=0) if self.seen[0] == sc.sentence.index else 0
         while k >= 0 and sc.units[k].i >= low:
@@ -210,6 +212,19 @@ class Parties:
         if not self.last_items:  # nothing of this paragraph: the city that the article spoke of
             return [Item(it.i, it.j, reference="city")]
         return self.last_items[-1:] if it.reference == "it" else self.last_items
+
+    @staticmethod
+    def _aim(sc: Scanned, it: Item) -> Item | None:
+        """Where the sentence says that somebody went, whose taking "it" then tells: "pushed on to Y and had taken it"."""
+        k = sc.unit_at[it.i]
+        for p in range(k - 1, max(0, k - 14), -1):
+            u = sc.units[p]
+            if u.kind == "place" and u.form != "party" and p > 1:
+                gone = sc.word(sc.units[p - 1].i) in ("to", "into", "towards", "toward") and sc.units[p - 2].kind in ("verb", "adv", "prep")  # fmt: skip
+                return clause.read_item(sc, p)[0] if gone else None
+            if u.kind in ("sub", "rel") or u.value in (";", ":"):
+                return None
+        return None
 
     @staticmethod
     def _ahead(sc: Scanned, it):

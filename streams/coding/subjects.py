@@ -65,6 +65,14 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
                 break
         if units[k].value == "who" and units[k - 1].kind == "word":
             return None  # "shopkeepers who reached X"
+    if k > 1 and units[k].value == "them" and units[k - 1].value == "of":  # "after the last of them left"
+        near = units[max(0, k - 8) : k - 1]
+        near = near[next((n + 1 for n in range(len(near) - 1, -1, -1) if near[n].kind == "punct"), 0) :]
+        return next((u for u in reversed(near) if u.kind == "actor" and accept(u)), None)
+    if k > 2 and units[k].value == "," and units[g].kind == "verb" and "G" in units[g].form:
+        first = clause_subject(sc, g, accept)  # "the army pushed the rebels back, forcing them out of X"
+        if first is not None:
+            return first
     joint = k
     while joint > 0 and units[joint].kind == "adv":
         joint -= 1  # "and still holds the city"

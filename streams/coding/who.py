@@ -152,6 +152,8 @@ class Who:
             k, whose = k + 1, "our"
         elif k > 0 and sc.units[k].kind == "poss" and sc.word(sc.units[k - 1].i) in _COUNTRY:
             k, whose = k - 1, "its"  # "the president said the country's forces had …"
+        if whose in ("his", "her") and u.kind == "actor" and u.value.role == "government":
+            return None  # "the president said his government": the country's
         if whose in ("its", "their", "his", "her"):
             run = reversed(sc.units[:k])
         elif whose == "our":  # the speaker, before or after the quotation
