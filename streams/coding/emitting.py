@@ -69,7 +69,7 @@ class Emitting:
         if denies is not None:
             e["denies"] = denies
         e["_n"], e["_at"], e["_perfect"] = n, at, perfect
-        e["_had"] = e["_tried"] = False
+        e["_had"] = e["_tried"] = e["_in"] = False
         self.out.append((weight, len(self.out), e))
         return e
 
@@ -191,7 +191,7 @@ class Emitting:
             )
         events = [e for _, _, e in kept]
         for e in events:
-            for k in ("_n", "_at", "_perfect", "_had", "_tried"):
+            for k in ("_n", "_at", "_perfect", "_had", "_tried", "_in"):
                 del e[k]
         claims = [
             e

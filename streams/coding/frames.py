@@ -1,5 +1,7 @@
 """The frames of territorial verbs: where who gains, who loses and which place stand around each kind of verb."""
 
+from dataclasses import replace
+
 from streams.coding.clause import read_item
 from streams.coding.items import Item
 from streams.coding.lists import first_list, left_list, read_list
@@ -149,12 +151,27 @@ class Frames:
         left = next(
             (m for m in sc.marks.get("verb", ()) if m.hit.value.type == "withdrawal" and m.i != st.i), None
         )
+        told = sc if left is not None else sc.before
+        if left is None and told is not None:
+            marks = told.marks.get("verb", ())
+            left = next((m for m in marks if m.hit.value.type == "withdrawal"), None)
         st.actor = subject(sc, g, is_named_actor) if left is not None else None
         if st.actor is None or not is_force(st.actor):
             return None
-        gone = self._verb(sc, left)
-        if gone is None or gone.actor is st.actor or gone.infinitive or not gone.items[:1]:
+        gone = self._verb(told, left)
+        if (
+            gone is None
+            or gone.actor is None
+            or gone.actor is st.actor
+            or gone.infinitive
+            or not gone.items[:1]
+        ):
             return None
+        if told is not sc:
+            if not is_force(gone.actor) or gone.items[0].unit is None:
+                return None
+            st.items = [replace(gone.items[0], i=st.i, j=st.j)]
+            return st
         st.items, st.target = gone.items[:1], gone.actor
         return st
 

@@ -216,6 +216,7 @@ class Holding(Parties):
             if own:
                 actor = self.resolver.actor_of(sc, own[k], place["country"] if place else None, target)
             e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
+            e["_in"] = sc.word(st.i) in self.c.lexicon.entering
             e["_had"], e["_tried"] = had, not mood_cue.startswith(_FAILED)
             if inferred:
                 e["confidence"] = round(e["confidence"] * 0.8, 2)

@@ -1,5 +1,7 @@
 """What a paragraph tells twice: an attempt that succeeds, and who held what is taken from them."""
 
+from streams.coding.build import acled
+
 STRONG = frozenset(("reported", "admitted", "official", "confirmed"))
 MOST = 6  # changes of one place that are looked at: more are no news
 TOLD = frozenset(("capture", "handover", "hold"))
@@ -8,7 +10,7 @@ GAINS = frozenset(("capture", "handover"))
 
 
 class Settling:
-    """Part of a reading. Uses ``out``."""
+    """Part of a reading. Uses ``out`` and ``published``."""
 
     def _settle(self) -> None:
         """Drop what a change of control in the same paragraph says too, and give the change its loser.
@@ -19,6 +21,7 @@ class Settling:
         if len(self.out) < 2:
             return
         self._halve()
+        self._hand_over()
         by_place: dict[tuple, list[dict]] = {}
         for _, _, e in self.out:
             if e["place"] and e["type"] in TOLD:
@@ -39,6 +42,25 @@ class Settling:
                     gone.add(id(e))
         if gone:
             self.out = [x for x in self.out if id(x[2]) not in gone]
+
+    def _hand_over(self) -> None:
+        """Make a handover of what one force enters and another has left, in whatever sentence that is told."""
+        left = [
+            e for _, _, e in self.out if e["type"] == "withdrawal" and e["scope"] == "whole" and e["actor"]
+        ]
+        left = [e for e in left if e["modality"] == "actual" and e["frame"] == "current" and e["place"]]
+        for _, _, e in self.out if left else ():
+            if not (
+                e["type"] == "offensive" and e["_in"] and e["place"] and e["actor"] and e["scope"] == "whole"
+            ):
+                continue
+            if e["modality"] != "actual" or e["frame"] != "current" or e["assertion"] == "denied":
+                continue
+            gone = next((x for x in left if x["place"]["id"] == e["place"]["id"]), None)
+            if gone is not None and gone["actor"]["id"] != e["actor"]["id"] and e["place"]["id"]:
+                e["type"], e["acled"], e["target"] = "handover", acled("handover", None), gone["actor"]
+                if e["happened"]["to"] is None:
+                    e["happened"] = {"from": None, "to": self.published.isoformat(), "precision": "unknown"}
 
     def _halve(self) -> None:
         """Say of two parties, each told to hold a part of one place, that they hold it against each other."""

@@ -138,9 +138,11 @@ class Verbs(Frames):
     @staticmethod
     def _aside(sc: Scanned, k: int, nxt: int) -> bool:
         """Whether the participle of unit ``k`` stands between commas behind a place, and only says when."""
-        if k < 2 or sc.units[k - 1].value != "," or sc.units[k - 2].kind != "place" or nxt >= len(sc.units):
+        if k < 2 or sc.units[k - 1].value != "," or nxt >= len(sc.units):
             return False
-        closing = next((u for u in sc.units[nxt : nxt + 6] if u.value == ","), None)
+        if sc.units[k - 2].kind != "place" and sc.units[k - 2].value != ")":
+            return False
+        closing = next((u for u in sc.units[nxt : nxt + 6] if u.value in (",", ".")), None)
         return closing is not None and all(
             u.kind in ("time", "adv", "det", "num", "word") or u.value in ("in", "on", "after", "during")
             for u in sc.units[nxt : sc.unit_at[closing.i]]
