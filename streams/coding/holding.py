@@ -7,22 +7,18 @@ from itertools import pairwise
 from streams.coding import assertion as assertions
 from streams.coding import modality
 from streams.coding.build import NO_FIGURES, acled
+from streams.coding.changing import Changing
 from streams.coding.incidents import Incident
 from streams.coding.items import Item
-from streams.coding.lists import read_list
 from streams.coding.parties import Parties
-from streams.coding.scan import ANCHORED, Mark, Scanned
+from streams.coding.scan import ANCHORED, Scanned
+from streams.coding.scoping import Scoping
 from streams.coding.statements import Statement, is_force
 from streams.coding.wordsets import word_set
 
 _ENTIRE = word_set("entire")
-_PARTLY, _PARTS = word_set("partly"), frozenset(("most", "much", "half", "parts"))
 _FLOWN = frozenset(("capture.flag", "capture.flag_raised", "hold.flag"))
-_MIDDLES, _STILL = word_set("middle"), word_set("still")
-_GONE, _LEFT = word_set("gone"), word_set("left_again")
-_ACCORD, _ACCORD_BY = word_set("accord"), word_set("accord_by")
-_AS = frozenset(("as", "having", "with"))  # "entered as the rebels left"
-_OFF, _RODE = frozenset(("off", "out", "away")), word_set("rode")
+_STILL = word_set("still")
 _BRIEF = word_set("brief")
 _NEWLY, _ENTERING = word_set("newly"), word_set("entering")
 _BROUGHT = word_set("brought_about")
@@ -45,11 +41,9 @@ BASE = {
     "pressure": 0.75,
     "hold": 0.8,
 }
-FAR = 16  # tokens between a place and "except for", where only words about it stand between
 _GAINED = frozenset(("capture", "handover", "hold"))
 _CHANGES = frozenset(("capture", "handover", "withdrawal"))
 _FAILED = tuple(sorted(word_set("failure_stem")))
-_SPELLS = word_set("spell")
 _NEGATIONS = word_set("negated")
 
 
@@ -59,7 +53,7 @@ def _things(sc: Scanned, it: Item) -> bool:
     return counted and it.unit is None and it.name is not None and not (it.noun or it.facility)
 
 
-class Holding(Parties):
+class Holding(Parties, Changing, Scoping):
     """Part of a reading. Uses its coder ``c``, ``resolver``, ``focus``, ``published``, ``text``."""
 
     def _statement(self, n: int, sc: Scanned, st: Statement, said, todo) -> list[dict]:
@@ -282,83 +276,6 @@ class Holding(Parties):
                     return place | {"precision": max(2, place["precision"])}
         return None
 
-    def _kind_of(self, sc: Scanned, st: Statement) -> str:
-        kind = st.type
-        words = sc.sentence.words
-        still = st.passive and st.perfect and st.actor is not None and "since" in words[st.j :]
-        if kind == "capture" and words[st.i] == "occupied" and still:
-            return "hold"  # "has been occupied by W since May"
-        entered = (
-            kind == "offensive" and words[st.i] in self.c.lexicon.entering and not self._and_left(words, st.j)
-        )
-        if (kind == "capture" and st.rule.frame in ("take", "fall")) or entered:
-            text = " " + " ".join(words) + " "
-            if any(f" {w} " in text for w in self.c.lexicon.fightless):
-                return "handover"
-            fought = not entered and not self.c.lexicon.fought.isdisjoint(words)
-            mild = words[st.i] not in self.c.lexicon.strong and not fought
-            if mild and (
-                any(f" {w} " in text for w in self.c.lexicon.handover)
-                or self._after_leaving(words, 13 if entered else 9)
-                or entered
-                and st.items[0].scope is None
-                and (self._by_accord(words) or self._others_left(sc, st, _AS) or self._left_before(sc, st))
-            ):
-                return "handover"
-            if entered and st.items[0].scope == "part":
-                return "capture"  # "entered the eastern half": that half is taken
-        return kind
-
-    def _after_leaving(self, words: list[str], reach: int) -> bool:
-        """Whether the sentence says, within ``reach`` words, that the other side had gone: "after the army withdrew"."""
-        for t, w in enumerate(words):
-            if w in ("after", "once", "since", "which") and any(
-                x in self.c.lexicon.leaving for x in words[t + 1 : t + 1 + reach]
-            ):
-                return True
-        return False
-
-    @staticmethod
-    def _left_before(sc: Scanned, st: Statement) -> bool:
-        """Whether the sentence told before who left the place: "W withdrew from X, and L entered the town"."""
-        left = any(m.hit.value.type == "withdrawal" and m.j < st.i for m in sc.marks.get("verb", ()))
-        return left and st.items[0].reference == "city"
-
-    @staticmethod
-    def _and_left(words: list[str], j: int) -> bool:
-        """Whether who enters goes again: "entered X and left", "before withdrawing later that day"."""
-        return any(
-            words[t] in ("and", "then", "before", "but") and words[t + 1] in _LEFT
-            for t in range(j, len(words) - 1)
-        )
-
-    @staticmethod
-    def _by_accord(words: list[str]) -> bool:
-        """Whether something was done under an agreement."""
-        return any(
-            w in _ACCORD and not _ACCORD_BY.isdisjoint(words[max(0, t - 4) : t]) for t, w in enumerate(words)
-        )
-
-    def _others_left(self, sc: Scanned, st: Statement, opened: frozenset[str] = frozenset()) -> bool:
-        """Whether the sentence says that another force than the one that comes has gone: "returned to X; the rebels fled".
-
-        ``opened``: words of which one has to open the clause that says so.
-        """
-        for t, w in enumerate(sc.sentence.words):
-            if opened and w != "gone" and opened.isdisjoint(sc.sentence.words[max(0, t - 5) : t]):
-                continue
-            off = w in _OFF and t > 1 and sc.word(t - 1) in _RODE  # "drove off again", "ride out"
-            if w not in self.c.lexicon.leaving and w not in _GONE and not off or st.i <= t < st.j:
-                continue
-            far = 22 if off else 4  # what they did before stands between
-            by = [
-                sc.unit(p) for p in (*range(max(0, t - far), t), *range(t + 1, min(t + 4, len(sc.unit_at))))
-            ]
-            others = (u for u in by if u.kind == "actor" and is_force(u) and u is not st.actor)
-            if any(u.value.cls in ("group", "state", "generic") for u in others):
-                return True
-        return False
-
     def _territorial_event(self, n, sc, st, it, place, actor, target, mood, mood_cue, said, todo) -> dict:
         kind = self._kind_of(sc, st)
         scope, pockets = self._scope(sc, st, it, place)
@@ -438,69 +355,3 @@ class Holding(Parties):
         elif side == "government" and actor["kind"] == "external":
             side = "non-state"
         return acled(kind, side)
-
-    def _scope(self, sc: Scanned, st: Statement, it, place) -> tuple[str, list | None]:
-        words = sc.sentence.words
-        for m in sc.marks.get("scope", ()):
-            if m.hit.value != "all_except":
-                continue
-            if words[m.i] == "all" and m.j <= it.j and it.i - 2 <= m.i:
-                return "all_except", [{"facility": None, "name": "a part"}]
-            if (
-                0 <= m.i - it.j <= 4 or len(st.items) == 1 and self._apart_from(sc, it.j, m.i)
-            ) and not it.facility:
-                if not _SPELLS.isdisjoint(words[m.j : m.j + 4]):
-                    continue  # "has held X since May, except for short spells"
-                return "all_except", self._pockets(sc, m)
-            if m.i < 2 and m.j < it.i < m.j + 12 and "," in words[m.j : it.i] and not it.facility:
-                pockets = self._pockets(sc, m, it.i)  # "Except for its airport, X was captured"
-                if pockets[0]["facility"] and not words[m.j].endswith("ing"):
-                    return "all_except", pockets
-        if it.facility and it.noun != "city":
-            return ("facility", None) if it.scope != "outskirts" else ("outskirts", None)
-        seat = it.noun == "district" and not _MIDDLES.isdisjoint(words[it.i : it.i + 3])
-        if it.scope in ("part", "outskirts") and not seat:  # "the centre of X district" is its town
-            return it.scope, None
-        if it.noun == "district":
-            return "district", None
-        if it.noun == "province" or place and place["kind"] == "province":
-            return "province", None
-        if place and place["kind"] == "district":
-            return "district", None
-        for t in range(min(st.group, st.i - 1), st.j):
-            if words[t] in _PARTLY or t > st.i and words[t] in _PARTS:
-                return "part", None
-        return "whole", None
-
-    def _pockets(self, sc: Scanned, cue: Mark, before: int | None = None) -> list[dict]:
-        """What a cue of an exception names, up to token ``before``: sites, or parts of the place."""
-        pockets = []
-        for r in read_list(sc, sc.unit_at[cue.j - 1] + 1)[0]:
-            if before is not None and r.i >= before:
-                break
-            if r.facility:
-                name = self._words(sc, *(r.facility_words or (r.i, r.j)))
-                pockets.append({"facility": r.facility, "name": name})
-            elif r.named() or r.noun or r.scope:
-                pockets.append({"facility": None, "name": self._words(sc, r.i, r.j)})
-        return pockets or [{"facility": None, "name": "a part"}]
-
-    @staticmethod
-    def _apart_from(sc: Scanned, j: int, cue: int) -> bool:
-        """Whether a cue after a comma still speaks of the place that ends at token ``j``: "X, the capital of Y state, except for"."""
-        if not 0 <= cue - j <= FAR or sc.word(cue - 1) != ",":
-            return False
-        between = sc.units[sc.unit_at[j] : sc.unit_at[cue]]
-        places = [u for u in between if u.kind in ("place", "cap")]
-        regions = [
-            u
-            for u in places
-            if (after := sc.unit(u.j)) is not None and after.value in ("province", "district")
-        ]
-        return len(places) == len(regions)
-
-    def _words(self, sc: Scanned, i: int, j: int) -> str:
-        """The words as printed, determiners left off."""
-        while i < j - 1 and sc.sentence.words[i] in ("a", "an", "the", "its", "their", "one"):
-            i += 1
-        return self.text[sc.sentence.starts[i] : sc.sentence.ends[j - 1]]
