@@ -52,7 +52,8 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 item = Item(u.i, u.j)
             item.counted = item.counted or units[sc.unit_at[cue.i]].kind == "pnoun"
             if item.scope != "outskirts" and not (item.scope and cue.hit.value.startswith("part_")):
-                item.scope = "part" if _its_side(sc, cue) else cue.hit.value
+                safe = sc.word(cue.i) == "area" and sc.word(cue.i - 1) == "safe"  # "the U.N. safe area of X"
+                item.scope = None if safe else "part" if _its_side(sc, cue) else cue.hit.value
             k = sc.unit_at[cue.j - 1] + 1
             if k < n and units[k].kind == "prep" and units[k].value == "of":
                 k += 1

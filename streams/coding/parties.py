@@ -164,6 +164,8 @@ class Parties:
         """
         if st.rule.frame not in ("fall", "lose") and not (st.passive and sc.word(st.i) in _AGAINST):
             return None
+        if st.passive and sc.word(st.j) == "without":
+            return None  # "were taken without a fight, the military said": by whom is open
         home = self.c.actors.state_of(country) if country else None
         if home is not None and st.rule.frame == "fall" and target is None and self.focus.gainer == home.id:
             return self.resolver.state_actor(country)  # the army takes one town after the other: so this one

@@ -102,10 +102,11 @@ class Phrases(Hands):
         items = items[:own]  # "rebel-held X and the town of Y": what has its own article is not described
         return Statement(rule, holder.i, m.j, items, actor=holder, group=holder.i)
 
-    @staticmethod
-    def _aside_of(sc: Scanned, holder: Unit) -> Item | None:
-        """The place of which "a rebel-held town" is said aside: "X, a rebel-held town"."""
+    def _aside_of(self, sc: Scanned, holder: Unit) -> Item | None:
+        """The place of which "a rebel-held town" is said: "X, a rebel-held town", "X is a rebel-held town"."""
         k = sc.unit_at[holder.i]
+        if k > 2 and sc.word(sc.units[k - 1].i) in ("a", "the") and sc.word(sc.units[k - 2].i) in self.be:
+            return next((it for it in left_list(sc, k - 2)[-1:] if it.unit is not None), None)
         aside = k > 2 and sc.word(sc.units[k - 1].i) in ("a", "an", "the") and sc.units[k - 2].value == ","
         return read_item(sc, k - 3)[0] if aside and sc.units[k - 3].kind == "place" else None
 
@@ -309,7 +310,7 @@ class Phrases(Hands):
             or sc.units[p - 1].value == "of"
         ):
             p -= 1
-            linked |= sc.units[p].kind == "aux"
+            linked |= sc.units[p].kind == "aux" or sc.word(sc.units[p].i) in ("remains", "remain")
         if linked:
             return left_list(sc, p)[-1:]
         if p > 1 and sc.units[p - 1].value in (",", "-", "(") and sc.units[p - 2].kind == "place":
