@@ -58,6 +58,9 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             if k < n and units[k].kind == "prep" and units[k].value == "of":
                 k += 1
             continue
+        if cue is not None and sc.word(cue.i) == "all" and sc.word(cue.i + 1) == "but":
+            k = sc.unit_at[cue.j - 1] + 1  # "all but the northern edge of X"
+            continue
         kind = u.kind
         if kind in ("word", "num") and u.value in _AMOUNTS and k + 1 < n and units[k + 1].value == "of":
             item = item or Item(u.i, u.j)

@@ -138,7 +138,7 @@ class Emitting:
         self._raids()
         kept: list[tuple[float, int, dict]] = []
         seen: dict[tuple, dict] = {}
-        said: set[tuple] = set()
+        said: dict[tuple, set] = {}
         for weight, k, e in self.out:
             key = (
                 e["type"], (e["place"] or {}).get("id") or (e["place"] or {}).get("name"), (e["actor"] or {}).get("id"), e["scope"], e["facility"],
@@ -154,10 +154,11 @@ class Emitting:
                 (e["place"] or {}).get("name"),
                 e["scope"],
             )
-            if e["type"] in TERRITORIAL and e["actor"] is None and told in said:
+            lost = e["target"] and e["target"]["id"] in said.get(told, ())  # "retook X but lost it again"
+            if e["type"] in TERRITORIAL and e["actor"] is None and told in said and not lost:
                 continue  # the same without the party
             seen[key] = e
-            said.add(told)
+            said.setdefault(told, set()).add((e["actor"] or {}).get("id"))
             kept.append((weight, k, e))
         told = sorted(kept, key=lambda x: (not x[2]["_perfect"], x[2]["_n"], x[2]["_at"], x[1]))
         for order, (_, _, e) in enumerate(told):

@@ -1,7 +1,7 @@
 """The frames of verbs of leaving and of falling."""
 
 from streams.coding.items import Item
-from streams.coding.lists import left_list, read_list
+from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import subject
@@ -148,6 +148,8 @@ class Falling:
         if not st.items and st.gerund is False and st.infinitive and g > 0:
             # "the second regional capital to fall to the militants"
             st.items = left_list(sc, g) or self._ranked(sc, g)
+            if not st.items and sc.word(sc.units[g].i - 1) == "only":
+                st.items = first_list(sc, g)
         return st if st.items else None
 
     @staticmethod

@@ -12,6 +12,7 @@ _LOSING = word_set("losing")
 _HANDING = word_set("handing")
 _CHANGING = word_set("changing_hands")
 _RANKED = frozenset(("only", "last"))
+_LEAVING = frozenset(("leaving", "leaves", "leave", "left", "with", "puts", "putting", "put"))
 _GIVING = word_set("giving")
 _GAINING = word_set("gaining")
 _BACK = word_set("back")
@@ -182,6 +183,9 @@ class Hands:
             return Statement(
                 rule, m.i, m.j, last, actor=holder, group=m.i
             )  # "leaves X as the only city under …"
+        left = [] if back or fell or linked else self._left_in(sc, p)
+        if left:
+            return Statement(rule, m.i, m.j, left, actor=holder, group=m.i)
         if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
         items = left_list(sc, g)
@@ -194,6 +198,17 @@ class Hands:
         if back or fell:
             st.type = "capture"
         return st
+
+    @staticmethod
+    def _left_in(sc: Scanned, p: int) -> list[Item]:
+        """The place that ends before unit ``p``, of which something leaves it in whose hands: "leaving X in rebel hands"."""
+        for k in range(p - 1, max(0, p - 9), -1):
+            if sc.word(sc.units[k].j - 1) in _LEAVING:
+                items, end = read_list(sc, k + 1)
+                return [it for it in items if it.named() or it.reference == "city"] if end == p else []
+            if sc.units[k].kind in ("aux", "sub", "rel", "actor") or sc.units[k].value in (";", ","):
+                break
+        return []
 
     @staticmethod
     def _described(sc: Scanned, g: int) -> list[Item]:

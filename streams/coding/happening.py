@@ -111,6 +111,8 @@ class Happening:
                 rule = m.hit.value
                 if rule.type not in _TOLD_BY[kind]:
                     continue
+                if rule.frame in ("follow", "own"):
+                    continue  # what they tell of stands elsewhere, or nowhere
                 if rule.frame == "give" and sc.word(m.i) in self.c.lexicon.leaving:
                     continue  # "as the rebels left"
                 k = sc.unit_at[m.i]

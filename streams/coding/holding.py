@@ -17,6 +17,7 @@ from streams.coding.statements import Statement, is_force
 from streams.coding.wordsets import word_set
 
 _ENTIRE = word_set("entire")
+_NEITHER = frozenset(("neither", "nor"))
 _FLOWN = frozenset(("capture.flag", "capture.flag_raised", "hold.flag"))
 _STILL = word_set("still")
 _BRIEF = word_set("brief")
@@ -179,6 +180,8 @@ class Holding(Parties, Changing, Scoping):
             return []
         if sc.word(st.i).startswith("redeploy") and places[0][1] and places[0][1]["kind"] == "province":
             return []  # a unit that is moved from a province gives none up
+        if mood == "actual" and not _NEITHER.isdisjoint(sc.sentence.words[max(0, first - 6) : st.j]):
+            mood, mood_cue = "attempted", "not"  # "neither X nor Y has fallen"
         warner = self._warner(sc, st, mood, country) if st.type == "withdrawal" else None
         if warner is not None:
             target = None if actor and actor["id"] == warner["id"] else actor
@@ -289,6 +292,10 @@ class Holding(Parties, Changing, Scoping):
         if kind in _CHANGES and st.perfect and happened["from"] and not happened["to"]:
             happened["to"] = self.published.isoformat()  # "has taken X since May": some day until now
         frame, _ = self._frame(sc, st.i, happened, kind, st.perfect)
+        if kind == "hold" and any(
+            sc.word(u.i) == "until" or sc.word(u.i - 1) == "until" for u in sc.units if u.kind == "time"
+        ):
+            frame = "background"  # "was under army control until last week"
         if (
             not timed
             and kind in ("capture", "handover", "withdrawal")

@@ -150,7 +150,10 @@ def _before_colon(sc: Scanned, k: int) -> int | None:
         u = sc.units[p]
         if u.kind == "pnoun" and u.form == "p" and sc.units[p + 1].value == ":":
             return p + 1
-        if u.kind not in ("det", "num", "word", "adv", "place", "cap", "poss", "pnoun", "actor"):
+        if (
+            u.kind not in ("det", "num", "word", "adv", "place", "cap", "poss", "pnoun", "actor")
+            and u.value != "of"
+        ):
             return None
     return None
 
@@ -251,6 +254,10 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
         )
     ):
         j, steps = j - 1, steps + 1
+    for m in sc.marks.get("scope", ()):  # "all of X except the airport is held"
+        excepts = m.hit.value == "all_except" and m.i and sc.word(m.i) != "all" and sc.unit_at[m.i] <= j
+        if excepts and not any(u.kind in ("verb", "aux", "punct") for u in units[sc.unit_at[m.i] : j + 1]):
+            j = sc.unit_at[m.i] - 1
     relative = j >= 0 and units[j].kind == "rel"  # "in X, which is held by …"
     if relative:
         j -= 1

@@ -74,6 +74,8 @@ def modality(
         return "actual", "to have"  # "claimed to have taken"
     if infinitive and any(m.j == group and m.hit.value in ("say", "claim") for m in sc.marks.get("say", ())):
         return "actual", "claimed to"
+    if infinitive and words[group - 1] == "only":
+        return "actual", "only to"  # "was retaken, only to fall again"
     if infinitive:
         before = sc.unit(group - 1)
         ordinal = _ORDINALS

@@ -395,6 +395,8 @@ class Scanner:
         if not units:
             return False
         u = units[-1]
+        if u.value == "longer" and len(units) > 1 and units[-2].value == "no":
+            return True  # "no longer holds"
         if u.kind in ("actor", "pron", "rel", "modal", "neg", "place"):
             return forms != "Z" or u.kind != "actor"
         return u.kind == "aux" or (u.kind == "prep" and u.value == "to" and "B" in forms) or u.kind == "adv"
