@@ -254,6 +254,9 @@ class Hands:
         """The place before "as the only one", "as the last city in Y", which ends before unit ``p``."""
         words = sc.sentence.words
         for k in range(p - 1, max(1, p - 12), -1):
+            if sc.word(sc.units[k].i) == "one" and sc.units[k - 1].value == "," and k > 1 and sc.units[k - 2].kind == "place":  # fmt: skip
+                item = read_item(sc, k - 2)[0]  # "X, one of the few towns in Y still in H's hands"
+                return [item] if item is not None and item.unit is not None else []
             if sc.units[k].value == "as" and sc.units[k - 1].kind == "place":
                 ranked = not _RANKED.isdisjoint(words[sc.units[k].j : sc.units[p].i])
                 item = read_item(sc, k - 1)[0] if ranked else None

@@ -176,7 +176,8 @@ class Holding(Parties, Changing, Scoping):
             mood, mood_cue = "conditional", "would"
         if mood == "none":
             return []
-        if st.rule.id == "handover.return" and not st.passive and not self._others_left(sc, st):
+        returns = st.rule.id == "handover.return" and not st.passive
+        if returns and not (self._others_left(sc, st) or self._taken_before(actor, places[0][1])):
             return []
         if sc.word(st.i).startswith("redeploy") and places[0][1] and places[0][1]["kind"] == "province":
             return []  # a unit that is moved from a province gives none up

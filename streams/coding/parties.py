@@ -127,6 +127,17 @@ class Parties:
                 return False
         return False
 
+    def _taken_before(self, actor: dict | None, place: dict | None) -> bool:
+        """Whether the article told that another took the place: who is back there then has it again."""
+        if actor is None or place is None:
+            return False
+        told = (*(x[2] for x in self.out), *self.focus.claims)
+        return any(
+            e["type"] in ("capture", "handover") and e["modality"] == "actual" and e["actor"]
+            and (e["place"] or {}).get("id") == place["id"] and self._bloc(e["actor"]["id"]) != self._bloc(actor["id"])
+            for e in told
+        )  # fmt: skip
+
     def _last_gain(self, target: dict | None) -> dict | None:
         """Who gained the place that the paragraph told of last: "took X. Y followed on Sunday"."""
         gains = (e for _, _, e in reversed(self.out) if e["type"] in ("capture", "handover"))

@@ -12,6 +12,7 @@ from streams.coding.subjects import coordinated, governed, phrase_start, subject
 from streams.coding.wordsets import word_set
 
 _CARRYING_OUT = word_set("carrying_out")
+_TOWNS = word_set("town")
 _ENDING = word_set("ending")
 
 
@@ -27,12 +28,12 @@ class Phrases(Hands):
             return None
         if rule.frame == "split":
             return divided(sc, m, g)
+        tail = sc.word(m.j - 1)
         items = left_list(sc, g)
         if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
-            items = first_list(sc, g)
+            items = first_list(sc, g) or (self._relative_head(sc, g) if tail == "under" else [])
         if not items and rule.type == "siege":
             items = self._where_forces(sc, g) or self._located(sc, g)[:1]
-        tail = sc.word(m.j - 1)
         back = False
         if tail == "under" and (not items or items[0].reference == "unnamed"):
             items = self._described(sc, g)  # "X, a town now back under Ukrainian rule"
@@ -92,8 +93,9 @@ class Phrases(Hands):
         if m.hit.value and sc.word(m.i) in ("run", "ruled", "administered") and holder.kind != "actor":
             return None
         item, _ = read_item(sc, k + 1)
-        told = self._aside_of(sc, holder) if item is not None and item.noun == "city" else None
-        if told is not None and not item.named():
+        port = item is not None and item.facility == "other" and sc.word(item.j - 1) in _TOWNS
+        told = self._aside_of(sc, holder) if item is not None and (item.noun == "city" or port) else None
+        if told is not None and (port or not item.named()):  # "X, the rebel-held Red Sea port"
             return Statement(rule, holder.i, m.j, [told], actor=holder, group=holder.i)
         if item is None or not item.named():
             return None

@@ -378,7 +378,7 @@ class Scanner:
         kind = self.kind_of.get(w)
         if kind and not (c.isupper() and i and len(w) > 4):
             return Unit(kind, i, i + 1, w)
-        if w in _BANDS and units and units[-1].value in ("the", "this", "same"):
+        if w in _BANDS and c.islower() and units and units[-1].value in ("the", "this", "same"):
             return Unit("pron", i, i + 1, "group")  # the group spoken of
         forms = self.verb_forms.get(w)
         if forms and not (c.isupper() and i):

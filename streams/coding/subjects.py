@@ -89,6 +89,11 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
         steps += 1
         if _free(sc, u) and accept(u):
             prep = governed(sc, k)
+            before = phrase_start(sc, k) - 1
+            if before > 1 and units[before].kind == "verb" and units[before].i >= units[k].i - 4:
+                described = _described(sc, before, accept)
+                if described is not None:
+                    return described  # "rebels who drove the army from X said"
             if prep is None or (prep in CLAUSAL and k >= g - 2 and not _helper(sc, k)):
                 return u
             fallback = fallback or u

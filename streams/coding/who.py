@@ -2,8 +2,8 @@
 
 from streams.coding import formations
 from streams.coding.scan import Scanned, Unit
-from streams.coding.statements import is_named_actor, says
-from streams.coding.subjects import CLAUSAL, governed
+from streams.coding.statements import is_force, is_named_actor, says
+from streams.coding.subjects import CLAUSAL, governed, subject
 from streams.coding.wordsets import word_set
 
 _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
@@ -23,6 +23,10 @@ class Who:
             return None
         if u.kind == "pron":
             skip = other["id"] if other else None
+            if u.value in ("it", "they") and (speaker := self._who_says(sc, u)) is not None:
+                found = self.actor_of(sc, speaker, country, other)
+                if found and found["id"] != skip:
+                    return found
             if u.value == "we":
                 found = self._possessed(sc, u, country, other)
                 if found is not None:
@@ -96,6 +100,18 @@ class Who:
                 )
                 return self.actor_of(sc.before, v, country) if fits else None
         return None
+
+    @staticmethod
+    def _who_says(sc: Scanned, u: Unit) -> Unit | None:
+        """The force that says what a pronoun right behind the verb does: "rebels who drove the army out said *they* had left"."""
+        said = next((m for m in sc.marks.get("say", ()) if 0 <= u.i - m.j <= 2 and m.i > 1), None)
+        if said is None:
+            return None
+        g = sc.unit_at[said.i]
+        while g > 0 and sc.units[g - 1].kind in ("aux", "adv"):
+            g -= 1
+        speaker = subject(sc, g, is_named_actor)
+        return speaker if is_force(speaker) and speaker.kind == "actor" else None
 
     @staticmethod
     def _unlisted(sc: Scanned, u: Unit) -> bool:
