@@ -74,6 +74,13 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         self.dropped = False  # whether figures of speech were taken back
         if self.c.ranker is not None and (self.out or self._hot()):
             self._rank()
+        if (
+            not self.focus.war and not self.armed
+        ):  # "a bombing raid in 1944 drove her family out": no news of it
+            self.out = [x for x in self.out if x[2]["type"] not in BATTLES or x[2]["frame"] != "background"]
+            told = sorted((x for x in self.out if x[2]["type"] in BATTLES), key=self._standing)
+            twice = {id(x[2]) for x in told[1:]}  # one thing that blew up, under two names
+            self.out = [x for x in self.out if id(x[2]) not in twice]
         if self.figurative:
             kept = [x for x in self.out if x[2]["type"] not in FIGURES]
             self.dropped, self.out = len(kept) < len(self.out), kept
