@@ -163,6 +163,9 @@ class Hands:
             back |= w in _BACK
             fell |= w in _FALLING
             linked |= w in _STAYING
+        left = [] if back or fell or linked else self._left_in(sc, p)
+        if left:
+            return Statement(rule, m.i, m.j, left, actor=holder, group=m.i)
         described = [] if fell or linked else self._described(sc, g)
         if described:
             st = Statement(rule, m.i, m.j, described, actor=holder, group=sc.units[g].i)
@@ -183,9 +186,6 @@ class Hands:
             return Statement(
                 rule, m.i, m.j, last, actor=holder, group=m.i
             )  # "leaves X as the only city under …"
-        left = [] if back or fell or linked else self._left_in(sc, p)
-        if left:
-            return Statement(rule, m.i, m.j, left, actor=holder, group=m.i)
         if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
         items = left_list(sc, g)

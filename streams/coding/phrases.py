@@ -309,7 +309,7 @@ class Phrases(Hands):
         linked = False
         while p > 0 and (
             sc.units[p - 1].kind in ("det", "word", "num", "adv", "aux", "pron")
-            or sc.units[p - 1].value == "of"
+            or sc.word(sc.units[p - 1].i) in ("of", "remains", "remain")
         ):
             p -= 1
             linked |= sc.units[p].kind == "aux" or sc.word(sc.units[p].i) in ("remains", "remain")

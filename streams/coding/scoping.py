@@ -18,7 +18,7 @@ class Scoping:
         for m in sc.marks.get("scope", ()):
             if m.hit.value != "all_except":
                 continue
-            if words[m.i] == "all" and m.j <= it.j and it.i - 2 <= m.i:
+            if words[m.i] == "all" and m.j <= it.j and it.i - 4 <= m.i:
                 return "all_except", [{"facility": None, "name": "a part"}]
             if (
                 0 <= m.i - it.j <= 4 or len(st.items) == 1 and self._apart_from(sc, it.j, m.i)

@@ -50,7 +50,9 @@ class Verbs(Frames):
             if rule.frame == "leave" and sc.word(m.j - 1) == "from":
                 return self._retreat(sc, m, rule)
             return None  # "the attack", "its hold", "the surrounding hills": a noun or an adjective
-        noun = form == "Z" and before is not None and before.kind in ("word", "num")
+        noun = (
+            form == "Z" and before is not None and before.kind in ("word", "num") and before.value != "longer"
+        )
         if noun and rule.frame != "flown":
             return None
         if (
