@@ -280,7 +280,8 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         )
     ):  # "the capital, X,"
         inner, k2 = _from_place(sc, k + 1, None, k + 1)
-        if inner is not None and inner.unit is not None and item.noun_word in ("capital",):
+        sized = not _SIZED.isdisjoint(sc.sentence.words[item.i : item.j])  # "the main town, X"
+        if inner is not None and inner.unit is not None and (item.noun_word == "capital" or sized):
             return merge(item, inner), k2
     return refer(sc, item, side), k
 

@@ -13,6 +13,7 @@ from streams.coding.wordsets import word_set
 _VILLAGES = word_set("village")
 
 VERSION = 1
+GREATER = 8  # times as large is the city, of two places of which one is named last
 KEEP = 6  # places, actors and claims that are remembered
 
 
@@ -108,8 +109,13 @@ class Focus:
         for p in (*self.here, *([self.topic] if self.topic else []), *self.places):
             size = p.get("_size") or 0
             if p["kind"] == "city" and (size == 0 and p["id"] is None or least <= size <= most):
-                return p
+                return self._greater(p) if noun == "city" and p in self.here else p
         return None if noun in _VILLAGES else next((p for p in self.places if p["kind"] == "city"), None)
+
+    def _greater(self, p: dict) -> dict:
+        """The city of this paragraph that "the city" means, where the one named last is far smaller than another."""
+        others = [x for x in self.here if (x.get("_size") or 0) >= GREATER * max(p.get("_size") or 0, 1)]
+        return max(others, key=lambda x: x["_size"], default=p)
 
     def of_kind(self, kind: str) -> dict | None:
         """The place of ``kind`` named last."""

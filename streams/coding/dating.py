@@ -36,6 +36,9 @@ class Dating:
             and (u.value.last or u.value.first)
             and (mood != "actual" or not u.value.future)
         ]
+        if hold:
+            ends = [t for t, w in enumerate(sc.sentence.words[:i]) if w == ";"]
+            spans = [u for u in spans if not ends or u.i > ends[-1]]  # "…; the army is in X": now
         if not hold:
             spans = [u for u in spans if u.value.kind != "since" or not self._superlative(sc, u.i)]
             points = [u for u in spans if u.value.kind != "since"]

@@ -6,6 +6,7 @@ from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import Statement, is_force, is_named_actor
+from streams.coding.subjects import phrase_start
 from streams.coding.wordsets import word_set
 
 _LOSING = word_set("losing")
@@ -101,6 +102,9 @@ class Hands:
         holder = self._possessor(sc, m.i)
         if holder is None:
             return None
+        start = sc.units[phrase_start(sc, sc.unit_at[holder.i])].i
+        if any(x.j == start and x.hit.value.type == "capture" for x in sc.marks.get("verb", ())):
+            return None  # "overran the rebels' last strongholds in X": they hold them no more
         k = sc.unit_at[m.j - 1] + 1
         u = sc.units[k] if k < len(sc.units) else None
         items = self._named_before(sc, sc.unit_at[holder.i])
@@ -247,7 +251,8 @@ class Hands:
         if speaker is None and sc.before is not None:  # "The army advanced. X was in its hands by Friday"
             u = sc.units[k]
             return k, Unit("pron", u.i, u.j, "it" if u.value == "its" else "they")
-        return (k, speaker) if is_force(speaker) and _speaks(sc, speaker) else None
+        said = speaker is not None and any(speaker.j <= m.i < sc.units[k].i for m in sc.marks.get("say", ()))
+        return (k, speaker) if said and is_force(speaker) else None
 
     @staticmethod
     def _last_one(sc: Scanned, p: int) -> list[Item]:

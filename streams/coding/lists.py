@@ -263,7 +263,9 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
         j -= 1
     if j > 2 and units[j].kind == "word" and units[j].value in _POINTS and units[j - 2].value in ("in", "to"):
         j -= 3  # "X in the north is still held"
-    if j >= 0 and units[j].kind == "punct" and units[j].value in (",", "-", ")"):
+    if relative and j > 0 and units[j].value == "," and units[j - 1].kind in ("place", "cap"):
+        j -= 1  # "took X, and pushed on towards Y, which is held by …"
+    elif j >= 0 and units[j].kind == "punct" and units[j].value in (",", "-", ")"):
         opener = "(" if units[j].value == ")" else units[j].value
         for p in range(j - 1, max(-1, j - 22), -1):
             if units[p].kind == "punct" and units[p].value == opener:

@@ -133,7 +133,10 @@ def _described(sc: Scanned, k: int, accept: Callable[[Unit], bool]) -> Unit | No
 
 def _free(sc: Scanned, u: Unit) -> bool:
     """Whether a unit is no part of an adjective: "the last rebel-held building"."""
-    if u.kind == "actor" and u.value.cls == "generic" and not u.value.plural:
+    if u.kind == "place" and sc.word(u.j) == "'s":
+        return False  # "breached Syria's largest city and now controlled it"
+    named = u.kind == "actor" and u.value.cls == "group" and u.value.form in ("name", "acronym")
+    if named or u.kind == "actor" and u.value.cls == "generic" and not u.value.plural:
         after = sc.unit(u.j) if u.j < len(sc.unit_at) else None
         if after is not None and after.kind in ("fac", "pnoun"):
             return False  # "a government air base"

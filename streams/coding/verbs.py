@@ -156,6 +156,8 @@ class Verbs(Frames):
         p = k - 1
         while p >= 0 and sc.units[p].kind == "adv":
             p -= 1
+        if p > 3 and sc.units[p].value == ",":  # "declared X, the last city of the rebels, liberated"
+            p = next((q - 1 for q in range(p - 1, max(1, p - 16), -1) if sc.units[q].value == ","), p)
         if p < 1 or sc.units[p].kind not in ("place", "pnoun", "cap"):
             return None
         verb = np_start(sc, p) - 1
