@@ -23,7 +23,7 @@ _SIDES = word_set("direction")
 _SHARES = word_set("share")
 _AMOUNTS = word_set("amount")
 _QUARTERS = word_set("quarters")
-_LANDSCAPES = word_set("landscape")
+_LANDSCAPES, _LANDMARKS = word_set("landscape"), word_set("landmark")
 _ADJECTIVES = word_set("adjective")
 
 
@@ -102,6 +102,9 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 item = item or Item(u.i, u.j)
                 item.reference = item.reference or "side"
             k += 1
+            continue
+        if kind == "fac" and k + 1 < n and units[k + 1].kind == "pnoun" and sc.word(u.i) in _LANDMARKS:
+            k += 1  # "the mountain town"
             continue
         if kind in ("pnoun", "fac"):
             return _from_noun(sc, k, item, start)
@@ -183,6 +186,10 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         item.facility, item.facility_words = u.value, (u.i, u.j)
     else:
         item.noun, item.noun_word = u.value, sc.word(u.j - 1)
+        if item.noun_word == "capital" and u.j - u.i == 1:
+            of = units[k - 1].value if k and units[k - 1].kind == "actor" else None
+            state = of is not None and of.cls == "state" and of.form == "adjective"
+            item.country = of.id[6:] if state else "" if sc.word(u.i - 1) in ("the", "its", "their") else None
     item.plural = u.form == "p"
     item.j = u.j
     k += 1
@@ -367,6 +374,10 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
             and sc.kind_of_place(u.value[0]) in ("country", "province")
         ):
             inner.reference = "city"  # "Haiti's second city": the one spoken of
+            return inner, k2
+        if inner is not None and inner.noun_word == "capital" and inner.unit is None and not inner.facility:
+            inner.reference, inner.country = "city", None
+            inner.qualifiers.append(u)  # "Yemen's capital"
             return inner, k2
         if inner is not None and (inner.facility or inner.noun or inner.scope) and inner.unit is None:
             item.facility, item.facility_words, item.j = inner.facility, inner.facility_words, inner.j

@@ -157,7 +157,7 @@ class Holding(Parties, Changing, Scoping):
             if st.type == "capture":
                 actor = self._gainer_who_speaks(sc, st, told, country, target)
                 actor = actor or self._winner(sc, st, country, target)
-            actor = actor or self._who_gains(sc, st, places, target)
+            actor = actor or self._who_gains(sc, st, places, target) or self._who_regains(sc, st, places)
             inferred = actor is not None
         gerund = st.gerund
         noun = st.rule.frame in ("noun", "nounfrom")

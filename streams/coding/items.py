@@ -34,6 +34,9 @@ class Item:
     scope: str | None = None
     reference: str | None = None
     counted: bool = False  # places in it are meant: "villages in X"
+    country: str | None = (
+        None  # "the Syrian capital": of that country; "the capital": "" until it is known which
+    )
     qualifiers: list[Unit] = field(default_factory=list)
 
     def named(self) -> bool:

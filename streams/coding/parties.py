@@ -13,7 +13,7 @@ RECENT = 40  # events among which the side that gains is looked for
 # A passive of these tells of a place taken from the state, by whom it fights.
 _AGAINST = word_set("taken_by_force")
 
-_REGAINED = ("liberat", "freed", "retak", "recaptur", "regain", "secured")
+_REGAINED = ("liberat", "freed", "retak", "recaptur", "regain", "secured", "recover", "reclaim")
 
 
 class Parties:
@@ -115,6 +115,26 @@ class Parties:
         if sc.word(st.i).startswith(("re", "liberat")) and not (home and sides == {self._bloc(home.id)}):
             return None  # "was retaken": by the state, where that is the side that gains
         return self.resolver.as_seen(gains[-1]["actor"], places[0][1]["country"])
+
+    def _who_regains(self, sc: Scanned, st: Statement, places: list) -> dict | None:
+        """Who has a place back that "was retaken": the state that a group had taken it from, as the article told."""
+        place = places[0][1]
+        home = self.c.actors.state_of(place["country"]) if place else None
+        back = sc.word(st.i).startswith(_REGAINED) or sc.word(st.j) == "back"
+        if home is None or not st.passive or st.infinitive or not back:
+            return None
+        told = [e for e in (*self.focus.claims, *(x[2] for x in self.out)) if e["modality"] == "actual"]
+        taken = [
+            e for e in told
+            if e["type"] in ("capture", "handover") and e["actor"] and (e["place"] or {}).get("id") == place["id"]
+        ]  # fmt: skip
+        state = self._bloc(home.id)
+        gains = [e for e in told if e["type"] in ("capture", "handover") and e["actor"]]
+        if taken:
+            by_state = self._bloc(taken[-1]["actor"]["id"]) != state
+        else:  # one town more for who has just been told to win
+            by_state = bool(gains) and self._bloc(gains[-1]["actor"]["id"]) == state
+        return self.resolver.state_actor(place["country"]) if by_state and place["id"] else None
 
     @staticmethod
     def _would(sc: Scanned, st: Statement) -> bool:

@@ -7,7 +7,7 @@ from streams.coding.items import Item, printed
 from streams.coding.lexicon import Rule
 from streams.coding.lists import first_list, left_list, read_list
 from streams.coding.scan import Mark, Scanned, Unit
-from streams.coding.statements import ACTOR_CLASSES, Statement, is_force, is_named_actor
+from streams.coding.statements import ACTOR_CLASSES, Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import coordinated, governed, phrase_start, subject
 from streams.coding.wordsets import word_set
 
@@ -98,11 +98,20 @@ class Phrases(Hands):
         if told is not None and (port or not item.named()):  # "X, the rebel-held Red Sea port"
             return Statement(rule, holder.i, m.j, [told], actor=holder, group=holder.i)
         if item is None or not item.named():
-            return None
+            said = self._of_which(sc, k - 2)
+            return Statement(rule, holder.i, m.j, said, actor=holder, group=holder.i) if said else None
         items, _ = read_list(sc, k + 1)
         own = next((n for n, it in enumerate(items) if n and sc.word(it.i) in ("the", "a", "an")), len(items))
         items = items[:own]  # "rebel-held X and the town of Y": what has its own article is not described
         return Statement(rule, holder.i, m.j, items, actor=holder, group=holder.i)
+
+    def _of_which(self, sc: Scanned, k: int) -> list[Item]:
+        """The places of which it is said, by the verb that ends at unit ``k``: "X and Y are rebel-held too"."""
+        while k > 0 and sc.units[k].kind == "adv":
+            k -= 1
+        if k < 1 or sc.word(sc.units[k].i) not in self.be:
+            return []
+        return [it for it in left_list(sc, k) if it.unit is not None]
 
     def _aside_of(self, sc: Scanned, holder: Unit) -> Item | None:
         """The place of which "a rebel-held town" is said: "X, a rebel-held town", "X is a rebel-held town"."""
@@ -240,16 +249,19 @@ class Phrases(Hands):
                 return None  # "X's capture": of whom is not said
         return st
 
-    @staticmethod
-    def _their(sc: Scanned, m: Mark) -> Unit | None:
-        """The force that "its" means before a noun: "the army confirmed *its* withdrawal from X"."""
+    def _their(self, sc: Scanned, m: Mark) -> Unit | None:
+        """The force that "its" means before a noun: "the army confirmed *its* withdrawal", "it had completed *its* conquest"."""
         k = sc.unit_at[m.i] - 1
         while k > 0 and sc.units[k].kind in ("word", "adv"):
             k -= 1
         if k < 1 or sc.word(sc.units[k].i) not in ("its", "their"):
             return None
         u = subject(sc, k, is_named_actor)
-        return u if is_force(u) else None
+        if u is not None or sc.units[k - 1].kind != "verb":
+            return u if is_force(u) else None
+        g, *_ = self._group(sc, k - 1)
+        u = subject(sc, g, is_actor)
+        return u if u is not None and (u.kind == "pron" or is_force(u)) else None
 
     @staticmethod
     def _before(sc: Scanned, m: Mark, verbs: frozenset[str]) -> Unit | None:

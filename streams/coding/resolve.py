@@ -159,7 +159,7 @@ class Resolver(Who):
                 and place["kind"] == "city"
             ):
                 place["precision"] = 2
-            return place
+            return self._seat_of(item, place)
         if item.name is not None and item.facility is None:
             return self.unknown(item)
         if item.reference == "unnamed":
@@ -168,17 +168,37 @@ class Resolver(Who):
             for q in item.qualifiers:
                 place = self.place_of(q)
                 if place is not None:
-                    return place
+                    return self._seat_of(item, place)
             if item.noun_word == "capital" and self.focus.places[:1] and not item.facility:
                 last = self.focus.places[0]  # "X province: the rebels took the provincial capital"
                 if last["kind"] == "province" and (seat := self.gazetteer.seat(last)) is not None:
                     return seat
+            if item.country is not None and not item.facility and (own := self._capital_city(item.country)):
+                return own
             return self.focus.city(item.noun_word) or (
                 self.focus.places[0] if item.facility and self.focus.places else None
             )
         if item.reference == "province":
             return self.focus.of_kind("province")
         return None
+
+    def _capital_city(self, country: str) -> dict | None:
+        """The capital of ``country``, of the article's where "" stands for it: one it spoke of, else the nation's."""
+        if country:
+            return self.gazetteer.capital(country)
+        for p in (*self.focus.here, *([self.focus.topic] if self.focus.topic else []), *self.focus.places):
+            if p["kind"] == "city" and self.gazetteer.is_seat(p):
+                return p
+        weights = self.focus.weights()
+        return self.gazetteer.capital(max(weights, key=weights.get)) if weights else None
+
+    def _seat_of(self, item: Item, place: dict | None) -> dict | None:
+        """The city that "the X capital", "the capital of X" means where X is a province or country, else the place itself."""
+        if place is None or item.noun_word != "capital" or item.facility:
+            return place
+        if place["kind"] == "country":
+            return self.gazetteer.capital(place["country"]) or place
+        return self.gazetteer.seat(place) or place if place["kind"] == "province" else place
 
     def _around(self, item: Item) -> dict | None:
         for q in item.qualifiers:

@@ -74,8 +74,8 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
         if first is not None:
             return first
     joint = k
-    while joint > 0 and units[joint].kind == "adv":
-        joint -= 1  # "and still holds the city"
+    while joint > 1 and (units[joint].kind in ("adv", "time") or units[joint - 1].value == "by"):
+        joint -= 1 + (units[joint - 1].value == "by")  # "and still holds the city", "and by evening held it"
     if k > 1 and _own_subject(sc, k):
         return None  # "and the alliance took the town": who that is, no list says
     if joint > 0 and units[joint].kind == "conj" and units[joint].value in ("and", "or", "then", "but"):

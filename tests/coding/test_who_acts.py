@@ -343,3 +343,22 @@ def test_who_enters_is_not_who_surrenders(coder: Coder) -> None:
 )
 def test_what_is_proposed_has_not_happened(code, text: str, modality: str) -> None:
     assert [e["modality"] for e in code(text) if e["type"] == "withdrawal"] == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "winner"),
+    [
+        ("Rebels seized Goma in January. Goma was recaptured on Friday.", "Congolese government forces"),
+        ("The rebels took Poti last week. Poti was recovered three days later.", "Georgian government forces"),
+        ("The army seized Goma in January. Goma was recaptured on Friday.", None),  # by whom is open
+        ("Lashio fell on Thursday to the MNDAA.", "MNDAA"),
+        ("Oleshky is Russian-held too.", "Russian government forces"),
+        ("Goma and Bukavu are M23-held.", "M23"),
+        ("The GNA surprised the LNA at Gharyan on Monday and by evening held all of the town.", "Government of National Accord"),
+        ("The Arakan Army announced that it had completed its conquest of Paletwa.", "Arakan Army"),
+    ],
+)  # fmt: skip
+def test_who_has_a_place_that_the_words_give_to_nobody(code, text: str, winner: str | None) -> None:
+    last = code(text)[-1]
+    assert last["type"] in ("capture", "hold")
+    assert (last["actor"] or {}).get("name") == winner

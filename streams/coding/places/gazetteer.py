@@ -167,7 +167,10 @@ class Gazetteer:
         }
 
     def seat(self, province: dict) -> dict | None:
-        """The city of the same name from which a province (a message's place) is run; None where none has its name."""
+        """The city from which a province (a message's place) is run: seats.tsv's, else of its name, else its largest."""
+        own = self.find_id(province["id"] or "")
+        if own in self._own.seats:
+            return self.place(self._own.seats[own])
         for index in self.match(fold_name(province["name"]).split(), 0)[1]:
             r = self.record(index)
             if (
@@ -177,7 +180,22 @@ class Gazetteer:
                 and self.admin1(r) == province["name"]
             ):
                 return self.place(index)
-        return None
+        admin = None if own is None else self.record(own).admin
+        found = None if admin is None else self._store.seat(admin)
+        return None if found is None else self.place(found)
+
+    def capital(self, country: str) -> dict | None:
+        """The capital of an alpha-2 country as a message's place; None where none is known."""
+        found = self._store.capital(country)
+        return None if found is None else self.place(found)
+
+    def is_seat(self, place: dict) -> bool:
+        """Whether a country or a province is run from a message's place."""
+        index = self.find_id(place["id"] or "")
+        if index is None:
+            return False
+        r = self.record(index)
+        return r.capital or r.seat or index in self._own.seats.values()
 
     def admin1(self, r: Record) -> str | None:
         """Name of the province that a record lies in, or is."""
@@ -224,11 +242,14 @@ class Gazetteer:
         records = [self.record(i) for i in candidates]
         priors = [self._weights.get(r.country or "", 0.0) for r in records]
         worths = [self._own.size.get(i) or overlay.worth(r) for i, r in zip(candidates, records, strict=True)]
-        # A city's former or further name (no mere spelling of it) yields to a city whose own name it is.
+        # A city's former or further name (no mere spelling of it) yields to a city whose own name it is: where several
+        # have it as their own, and at home, where one of the same country comes first.
         own = [skeleton(sounds(fold_name(r.name).split())) if r.kind == layout.CITY else "" for r in records]
-        other = (
-            [own.count(own[0]) > 1 and n not in ("", own[0]) for n in own] if own[0] else [False] * len(own)
-        )
+        shared = own.count(own[0]) > 1
+        other = [
+            bool(own[0]) and n not in ("", own[0]) and (shared or r.country == records[0].country)
+            for n, r in zip(own, records, strict=True)
+        ]
         worths = [w - choosing.OTHER_NAME * o for w, o in zip(worths, other, strict=True)]
         standings = choosing.standings([w + p for w, p in zip(worths, priors, strict=True)])
         return [

@@ -27,7 +27,7 @@ class Overlay:
     ``names``: folded name -> candidates, GeoNames' own included, the likeliest first; ``lengths``: numbers of words
     of the names that begin with a word, the largest first; ``shown``: index -> the name to show; ``records``: places beyond the store's;
     ``size``: index -> what it is worth where ``SIZE`` says too little; ``risky``: folded name -> level;
-    ``moved``: index -> where it lies, where the store does not know.
+    ``moved``: index -> where it lies, where the store does not know; ``seats``: province -> the city it is run from.
     """
 
     names: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class Overlay:
     size: dict[int, float] = field(default_factory=dict)
     risky: dict[str, str] = field(default_factory=dict)
     moved: dict[int, tuple[float, float]] = field(default_factory=dict)
+    seats: dict[int, int] = field(default_factory=dict)
 
 
 def read(store: Store, folder: Path, weights: Mapping[str, float]) -> Overlay:
@@ -60,6 +61,7 @@ class _Reader:
         self._towns()
         self._aliases()
         self._districts()
+        self._seats()
         self._countries()
         self._risky()
         return self.out
@@ -163,6 +165,19 @@ class _Reader:
                     self.out.records.append(Record(0, spelt[0], layout.DISTRICT, country, admin, lat, lon, 0))
                 for name in spelt:
                     self._division(name, min(known), where)
+
+    def _seats(self) -> None:
+        for where, (country, province, city) in rows("seats.tsv", 3, 3, self.folder):
+            found = self._province(country, province)
+            if found is None:
+                raise TableError(f"{where}: no province {province} in {country}")
+            key, admin = fold_name(city), found - self.store.cities
+            named = self.out.names.get(key) or [p & layout.INDEX_MASK for p in self.store.find(key)]
+            inside = (i for i in named if i < self.store.cities and self.store.raw(i)[5] == admin)
+            seat = next(inside, None)
+            if seat is None:
+                raise TableError(f"{where}: no city {city!r} in {province}")
+            self.out.seats[found] = seat
 
     def _division(self, name: str, index: int, where: str) -> None:
         """Add a district's name; one that was no place so far is none in a text without evidence."""

@@ -66,6 +66,10 @@ class Store:
         self.values = parts["names"].cast("I")
         self.skeleton_values = parts["skeletons"].cast("I")
         self._postings = parts["postings"].cast("I")
+        self._seats: dict[int, int] | None = (
+            None  # province -> index of its seat; filled at the first look-up
+        )
+        self._capitals: dict[int, int] = {}  # country -> index of its capital; filled with it
         self._others: dict[int, int] | None = (
             None  # id -> index of what is no city; filled at the first look-up
         )
@@ -130,6 +134,25 @@ class Store:
         if self._others is None:
             self._others = {self.raw(i)[0]: i for i in range(self.count - 1, self.cities - 1, -1)}
         return self._others.get(gid) if gid else None
+
+    def seat(self, admin: int) -> int | None:
+        """Index of the largest city that is marked as the seat of province number ``admin``."""
+        return self._read_seats().get(admin)
+
+    def capital(self, country: str) -> int | None:
+        """Index of the capital of an alpha-2 country; None where none is marked."""
+        self._read_seats()
+        return self._capitals.get(self.countries.index(country)) if country in self.countries else None
+
+    def _read_seats(self) -> dict[int, int]:
+        if self._seats is None:
+            size = layout.RECORD.size
+            flags = bytes(self._records[size - 1 : self.cities * size : size])
+            marked = [i for i, f in enumerate(flags) if f & (layout.SEAT | layout.CAPITAL)]
+            marked.sort(key=lambda i: self.raw(i)[3])
+            self._capitals = {self.raw(i)[6]: i for i in marked if flags[i] & layout.CAPITAL}
+            self._seats = {self.raw(i)[5]: i for i in marked if flags[i] & layout.SEAT}
+        return self._seats
 
     def province(self, code: str) -> int | None:
         """Index of the province with this ISO 3166-2 ("AF-JOW") or GeoNames code ("AF.31")."""

@@ -43,6 +43,8 @@ def spoil(tables, name: str, line: str) -> int:
         ("districts.tsv", "AF\tNowhere\tSomewhere 1 1", "no province Nowhere in AF"),
         ("districts.tsv", "AF\tKabul\tSomewhere", "has no latitude and longitude"),
         ("districts.tsv", "AF\tKabul\tSomewhere 34.5 169W; Else 134.5 69", "lies nowhere"),
+        ("seats.tsv", "AF\tNowhere\tKabul", "no province Nowhere in AF"),
+        ("seats.tsv", "AF\tAF-KAB\tHerat", "no city 'Herat' in AF-KAB"),
         ("priors.tsv", "AF\t2", "stands there twice"),
         ("priors.tsv", "Afghanistan\t2", "no alpha-2 code"),
         ("risky.tsv", "sometimes\tword", "level 'sometimes'"),

@@ -1,0 +1,42 @@
+"""Which city a capital is: of a country, of a province, or of what the article spoke of."""
+
+import pytest
+
+
+def _told(events: list[dict]) -> list[tuple]:
+    """Type and place of each change."""
+    return [
+        (e["type"], e["place"] and e["place"]["name"]) for e in events if e["type"] in ("capture", "handover")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Houthi rebels seized Yemen's capital on Sunday.", ("capture", "Sanaa")),
+        ("Rebels entered the Syrian capital on Sunday without resistance.", ("handover", "Damascus")),
+        ("Rebels seized the capital of North Darfur on Friday.", ("capture", "El Fasher")),
+        ("The Arakan Army took the Rakhine capital.", ("capture", "Sittwe")),  # not the state's largest town
+        ("The Taliban captured Qala-e-Naw, the capital of Badghis province.", ("capture", "Qala-e-Naw")),
+        ("Rebels took Kutkai, far from the Shan capital.", ("capture", "Kutkai")),
+    ],
+)
+def test_a_capital_is_a_city(code, text: str, told: tuple) -> None:
+    assert _told(code(text)) == [told]
+
+
+def test_the_capital_is_the_nations_where_nobody_spoke_of_another(code) -> None:
+    assert _told(code("Syrian soldiers fled Azaz on Friday. On Sunday rebels seized the capital."))[-1] == (
+        "capture",
+        "Damascus",
+    )
+
+
+def test_a_town_is_not_the_site_that_describes_it(code) -> None:
+    [event] = code("In Gharyan the army surprised the rebels and retook the mountain town.")
+    assert (event["type"], event["scope"], event.get("facility")) == ("capture", "whole", None)
+
+
+def test_a_city_comes_before_another_that_once_had_its_name(code) -> None:
+    # Nikopol in Ukraine was called Slovyansk, and is as large.
+    assert code("Rebels withdrew from Sloviansk overnight.")[0]["place"]["name"] == "Sloviansk"
