@@ -10,6 +10,8 @@ from streams.coding.wordsets import word_set
 _STATES = frozenset(("under", "without", "with", "in", "as", "at"))
 _MOVING, _OFTEN = word_set("moving"), word_set("often")
 
+_COMING = word_set("coming")
+
 
 class Falling:
     """Part of the territory reader. Uses ``_by``, ``_prep_actor``, ``_located`` and ``_receiver``."""
@@ -146,6 +148,8 @@ class Falling:
             return None
         elif actor is None and u is not None:
             actor = self._by(sc, nxt, 4)
+        if actor is None and sc.word(st.j - 1) == "hands":
+            actor = self._who_came(sc, nxt)
         st.actor = actor
         if not st.items and st.gerund is False and st.infinitive and g > 0:
             # "the second regional capital to fall to the militants"
@@ -153,6 +157,24 @@ class Falling:
             if not st.items and sc.word(sc.units[g].i - 1) == "only":
                 st.items = first_list(sc, g)
         return st if st.items else None
+
+    @staticmethod
+    def _who_came(sc: Scanned, k: int) -> Unit | None:
+        """By whose coming a place changed hands: "changed hands on Monday when *the army* marched in"."""
+        when = next(
+            (q for q in range(k, min(len(sc.units), k + 12)) if sc.word(sc.units[q].i) in ("when", "as")),
+            None,
+        )
+        if when is None:
+            return None
+        for q in range(when + 1, min(len(sc.units) - 1, when + 8)):
+            u = sc.units[q]
+            if u.kind == "verb":
+                return None
+            if is_named_actor(u) and is_force(u):
+                verb = next((v for v in sc.units[q + 1 : q + 6] if v.kind == "verb"), None)
+                return u if verb is not None and sc.word(verb.i) in _COMING else None
+        return None
 
     @staticmethod
     def _known_of(sc: Scanned, k: int) -> Unit | None:

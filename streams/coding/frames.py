@@ -18,6 +18,8 @@ _SITED = frozenset(("in", "at", "near", "outside", "inside", "of"))
 _SIDES, _RANKED = word_set("direction"), frozenset(("only", "last"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
+_AWAY = frozenset(("out", "off", "away", "back"))
+
 
 def _head(sc: Scanned, q: int) -> int:
     """The place that is spoken of, where unit ``q`` only says where it lies: "*X*, north of Y, which"."""
@@ -53,6 +55,8 @@ class Frames(Driving, Falling):
             if reduced and not st.items:
                 return None
             st.actor = self._by(sc, nxt)
+            if st.actor is None and sc.word(st.j - 1) == "control":  # "was brought back under army control"
+                st.actor = next((u for u in sc.units[k:nxt] if st.i < u.i < st.j and is_named_actor(u)), None)
             struck = (
                 st.rule.type == "pressure" and st.actor is None and sc.word(sc.units[nxt].i) == "by"
                 if nxt < len(sc.units)
@@ -74,12 +78,32 @@ class Frames(Driving, Falling):
             return self._relative(sc, st, g)
         if self._object_is_else(sc, st, end):
             return None
+        if st.items[0].reference == "them" and sc.word(st.items[0].j) in _AWAY:
+            return None  # "cleared them out": those who were there
+        rest = self._rest(sc, st) if st.items[0].facility else None
+        if rest is not None:
+            st.items = [rest]
         st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
         opens = g <= 2 or st.gerund and g <= 5 and sc.word(sc.units[g - 1].i) in ("after", "since")
         if st.actor is None and opens and (st.gerund or sc.word(sc.units[0].i) in ("having", "after", "by")):
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
+
+    @staticmethod
+    def _rest(sc: Scanned, st: Statement) -> Item | None:
+        """The town of which a site and all else is taken: "seized the town hall and the rest of the town"."""
+        words = sc.sentence.words
+        for t in range(st.j, min(len(words) - 3, st.j + 14)):
+            u = sc.unit(t + 3)
+            if (
+                words[t : t + 3] == ["rest", "of", "the"]
+                and u is not None
+                and u.kind == "pnoun"
+                and u.value == "city"
+            ):
+                return Item(u.i, u.j, noun="city", noun_word=sc.word(u.j - 1), reference="city")
+        return None
 
     @staticmethod
     def _ends(sc: Scanned, k: int) -> bool:

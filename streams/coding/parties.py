@@ -160,7 +160,10 @@ class Parties:
 
     def _last_gain(self, target: dict | None) -> dict | None:
         """Who gained the place that the paragraph told of last: "took X. Y followed on Sunday"."""
-        gains = (e for _, _, e in reversed(self.out) if e["type"] in ("capture", "handover"))
+        gains = (
+            e for _, _, e in reversed(self.out)
+            if e["type"] in ("capture", "handover") or e["type"] == "hold" and e["happened"]["from"]
+        )  # fmt: skip
         last = next((e for e in gains if e["modality"] == "actual" and e["frame"] == "current"), None)
         return last["actor"] if last is not None and target is None else None
 
@@ -236,7 +239,10 @@ class Parties:
             ):
                 return [Item(u.i, u.j, facility="army_base")]  # "attacked the 144th battalion and took it"
             if u.kind in ("pnoun", "fac") and (u.form == "p") == (it.reference == "them"):
-                site = u.kind == "fac" and sc.units[np_start(sc, k)].kind in ("det", "num")
+                s = np_start(sc, k)
+                while s > 0 and sc.units[s - 1].kind in ("actor", "word"):
+                    s = np_start(sc, s - 1)  # "the Ugandan army's base"
+                site = u.kind == "fac" and sc.units[s].kind in ("det", "num")
                 if site or it.reference == "it" and sc.word(u.i - 1) == "the":
                     item, _ = clause.read_item(sc, k)
                     if item is not None:

@@ -156,7 +156,8 @@ class Who:
             return m.name.lower()
         if m.cls != "generic" or printed[-1].isupper():
             return m.name
-        return " ".join(printed).lower()
+        name = " ".join(printed).lower()
+        return f"{name}s" if m.id == f"side:{name}s" else name  # "in rebel hands": the rebels
 
     def _possessed(self, sc: Scanned, u: Unit, country: str | None, other: dict | None) -> dict | None:
         """The party whose forces ``u`` names, where its sentence says so: "Russia said that its forces …"."""

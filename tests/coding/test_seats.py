@@ -40,3 +40,18 @@ def test_a_town_is_not_the_site_that_describes_it(code) -> None:
 def test_a_city_comes_before_another_that_once_had_its_name(code) -> None:
     # Nikopol in Ukraine was called Slovyansk, and is as large.
     assert code("Rebels withdrew from Sloviansk overnight.")[0]["place"]["name"] == "Sloviansk"
+
+
+def test_a_site_and_the_rest_are_the_town(code) -> None:
+    text = "Rebels marched into Baidoa and took over the parliament building and the rest of the town."
+    assert [e["scope"] for e in code(text) if e["type"] in ("capture", "handover")] == ["whole"]
+
+
+def test_it_is_the_base_that_was_just_named(code) -> None:
+    event = code("Al-Shabaab drove a car bomb into the Ugandan army base at Janaale and overran it.")[0]
+    assert (event["type"], event["scope"]) == ("capture", "facility")
+
+
+def test_who_is_cleared_out_is_no_place(code) -> None:
+    events = code("Taliban fighters raided Farah on Monday. Commandos cleared them out within hours.")
+    assert not [e for e in events if e["type"] == "capture" and e["place"]]

@@ -356,6 +356,11 @@ def test_what_is_proposed_has_not_happened(code, text: str, modality: str) -> No
         ("Goma and Bukavu are M23-held.", "M23"),
         ("The GNA surprised the LNA at Gharyan on Monday and by evening held all of the town.", "Government of National Accord"),
         ("The Arakan Army announced that it had completed its conquest of Paletwa.", "Arakan Army"),
+        ("Loikaw has been brought back under army control.", "Burmese government forces"),
+        ("Lalibela changed hands again when federal soldiers moved in.", "Ethiopian government forces"),
+        ("Lalibela changed hands again when tourists moved in.", None),
+        ("Gao has been in rebel hands since Monday. Kidal followed on Thursday.", "rebels"),
+        ("UFDD column takes Am Timan (Salamat).", "Union of Forces for Democracy and Development"),
     ],
 )  # fmt: skip
 def test_who_has_a_place_that_the_words_give_to_nobody(code, text: str, winner: str | None) -> None:
