@@ -28,7 +28,7 @@ CASES = [
         "M23 lost Goma and Nyanza to the Congolese and Rwandan armies respectively.",
         ["capture Goma Congolese whole actual", "capture Nyanza Rwandan whole actual"],
     ),
-    ("Kidal, one of the last separatist strongholds, was quiet.", ["hold Kidal separatist whole actual"]),
+    ("Kidal, one of the last separatist strongholds, was quiet.", ["hold Kidal separatists whole actual"]),
     (
         "The deal led to the Libyan army's complete control of Sirte.",
         ["capture Sirte Libyan whole actual"],
@@ -113,7 +113,7 @@ CASES = [
     ),
     (
         "Planes hit rebel-held east Aleppo.",
-        ["hold Aleppo rebel part actual"],
+        ["hold Aleppo rebels part actual"],
     ),
     (
         "Rwandan units have left Uvira, Goma's outskirts and the airport at Bukavu.",
