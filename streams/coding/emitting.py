@@ -69,7 +69,7 @@ class Emitting:
         if denies is not None:
             e["denies"] = denies
         e["_n"], e["_at"], e["_perfect"] = n, at, perfect
-        e["_had"] = e["_tried"] = e["_in"] = False
+        e["_had"] = e["_tried"] = e["_in"] = e["_aside"] = False
         self.out.append((weight, len(self.out), e))
         return e
 
@@ -87,9 +87,11 @@ class Emitting:
             rank *= 0.5
         if e["frame"] == "background":
             rank *= 0.25
+        if e["_aside"]:
+            rank *= 0.0001
         if e["assertion"] == "denied" and e["rule"] == "denial":
             rank *= 0.01
-        return (-round(rank, 3), -weight + 0.8 * e["_n"], k)
+        return (-round(rank, 3), e["_aside"], -weight + 0.8 * e["_n"], k)
 
     def _raids(self) -> None:
         """Drop the withdrawal of who had only attacked the place: "raided X and left" changes no hands."""
@@ -181,7 +183,10 @@ class Emitting:
             if "denies" in e and not e["denies"]:
                 del e["denies"]
         has_acled = any(
-            e["type"] not in NULL_ACLED and e["modality"] == "actual" and e["frame"] == "current"
+            e["type"] not in NULL_ACLED
+            and e["modality"] == "actual"
+            and e["frame"] == "current"
+            and not e["_aside"]
             for _, _, e in kept
         )
         if self.ranks:
@@ -192,7 +197,7 @@ class Emitting:
             )
         events = [e for _, _, e in kept]
         for e in events:
-            for k in ("_n", "_at", "_perfect", "_had", "_tried", "_in"):
+            for k in ("_n", "_at", "_perfect", "_had", "_tried", "_in", "_aside"):
                 del e[k]
         claims = [
             e

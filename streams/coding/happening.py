@@ -50,36 +50,36 @@ class Happening:
             - (4 if mood != "actual" else 0)
             - (5 if frame == "background" else 0)
         )
-        return [
-            self._event(
-                n,
-                sc,
-                kind,
-                ACLED.get(kind),
-                (x.i, x.j),
-                actor,
-                target,
-                place,
-                facility=None,
-                scope=None,
-                pockets=None,
-                happened=happened,
-                assertion=assertion,
-                who=who,
-                via=via,
-                mood=mood,
-                frame=frame,
-                figures=self._figures(sc),
-                rule=x.rule.id,
-                weight=weight,
-                hedged=hedged,
-                coreference=False,
-                base=0.7,
-                perfect=False,
-                at=x.i,
-                destination=None,
-            )
-        ]
+        event = self._event(
+            n,
+            sc,
+            kind,
+            ACLED.get(kind),
+            (x.i, x.j),
+            actor,
+            target,
+            place,
+            facility=None,
+            scope=None,
+            pockets=None,
+            happened=happened,
+            assertion=assertion,
+            who=who,
+            via=via,
+            mood=mood,
+            frame=frame,
+            figures=self._figures(sc),
+            rule=x.rule.id,
+            weight=weight,
+            hedged=hedged,
+            coreference=False,
+            base=0.7,
+            perfect=False,
+            at=x.i,
+            destination=None,
+        )
+        event["_aside"] = x.passing
+        return [event]
 
     @staticmethod
     def _taken_away(sc: Scanned, x: incidents.Incident, actor: dict | None, target: dict | None) -> bool:

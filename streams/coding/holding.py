@@ -8,7 +8,7 @@ from streams.coding import assertion as assertions
 from streams.coding import modality
 from streams.coding.build import NO_FIGURES, acled
 from streams.coding.changing import Changing
-from streams.coding.incidents import Incident
+from streams.coding.incidents import Incident, in_passing, labelled
 from streams.coding.items import Item
 from streams.coding.parties import Parties
 from streams.coding.scan import ANCHORED, Scanned
@@ -21,6 +21,7 @@ _NEITHER = frozenset(("neither", "nor"))
 _FLOWN = frozenset(("capture.flag", "capture.flag_raised", "hold.flag"))
 _STILL = word_set("still")
 _BRIEF = word_set("brief")
+_KNOWN_PLACE = frozenset(("hold", "pressure", "offensive"))  # types that are nothing without their place
 _NEWLY, _ENTERING = word_set("newly"), word_set("entering")
 _BROUGHT = word_set("brought_about")
 
@@ -122,7 +123,8 @@ class Holding(Parties, Changing, Scoping):
             not places
         ):  # the pattern is there, its place is not known: an event without a place changes no row
             sites = [it for it in items if it.facility or it.name or it.noun or it.counted]
-            if not sites or st.type in ("hold", "pressure", "offensive") or not (st.actor or st.target):
+            advance = st.type == "offensive" and is_force(st.actor) and sites and sites[0].name and self.war
+            if not sites or st.type in _KNOWN_PLACE and not advance or not (st.actor or st.target):
                 return []
             told = self.war or self.focus.war or any(it.facility or it.noun for it in sites)
             if not told or self.peace:
@@ -216,6 +218,9 @@ class Holding(Parties, Changing, Scoping):
             e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
             e["_in"] = sc.word(st.i) in self.c.lexicon.entering
             e["_had"], e["_tried"] = had, not mood_cue.startswith(_FAILED)
+            e["_aside"] = st.rule.frame == "noun" and (
+                in_passing(sc, st.i, st.type) or st.type == "offensive" and labelled(sc, st.i)
+            )
             if inferred:
                 e["confidence"] = round(e["confidence"] * 0.8, 2)
             out.append(e)

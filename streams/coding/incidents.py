@@ -12,8 +12,9 @@ from streams.coding.inflect import plural
 from streams.coding.lexicon import DATA, Hit, Lexicon, add_verbs, expand, load_toml, split
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import is_named_actor
-from streams.coding.subjects import subject
+from streams.coding.subjects import np_start, subject
 from streams.coding.text import fold
+from streams.coding.wordsets import word_set
 
 # Types without an ACLED sub-event type that incidents can have.
 OTHERS = frozenset(
@@ -32,6 +33,9 @@ OTHERS = frozenset(
 
 
 FORCE = frozenset(("fighters",))  # a word of the set "forces"
+_PASSED = frozenset(("agreement", "armed_clash"))  # types whose nouns often only say when something was
+_INSIDE = frozenset(("actor", "place", "word", "poss", "verb"))  # kinds inside a noun phrase
+_WHEN, _ABOUT = word_set("when_told"), word_set("about_it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Incident:
     passive: bool = False
     group: int = 0
     infinitive: bool = False
+    passing: bool = False  # only says when or in spite of what something else happened
 
 
 def sets(folder=DATA) -> dict[str, frozenset[str]]:
@@ -100,8 +105,9 @@ def load(lexicon: Lexicon, folder=DATA) -> dict[str, IncidentRule]:
 
 def _acts(sc: Scanned, i: int) -> bool:
     """Whether a word that may be a noun is its clause's verb."""
-    u = sc.unit(i)
-    return u is not None and u.kind == "verb" and u.form in ("B", "Z", "BZ")
+    u, before = sc.unit(i), sc.unit(i - 1)
+    told = before is not None and before.kind == "det"  # "the massacres in X"
+    return u is not None and u.kind == "verb" and u.form in ("B", "Z", "BZ") and not told
 
 
 def read(sc: Scanned, group_of) -> list[Incident]:
@@ -115,7 +121,7 @@ def read(sc: Scanned, group_of) -> list[Incident]:
     seen: dict[str, Incident] = {}
     for m in marks:
         rule: IncidentRule = m.hit.value
-        if rule.id in seen:
+        if rule.id in seen and not seen[rule.id].passing:
             continue
         if m.hit.form == "" and _acts(sc, m.i):
             continue  # "fighters storm a base" is no storm
@@ -125,8 +131,47 @@ def read(sc: Scanned, group_of) -> list[Incident]:
             continue
         incident = _roles(sc, m, group_of)
         if incident is not None:
+            noun = m.hit.form == "" or sc.sentence.glued[m.i]  # "a US-brokered ceasefire"
+            incident.passing = noun and rule.type in _PASSED and in_passing(sc, m.i, rule.type)
             seen[rule.id] = incident
     return sorted(seen.values(), key=lambda x: x.i)
+
+
+def _inside(u: Unit) -> bool:
+    """Whether a unit may stand inside a noun phrase: "a *Russia/US-brokered* ceasefire"."""
+    return u.kind in _INSIDE or u.kind == "punct" and u.value == "/"
+
+
+def in_passing(sc: Scanned, i: int, kind: str) -> bool:
+    """Whether the noun at token ``i`` only says when something else happened: "after the truce", "since the collapse of the truce".
+
+    Of fighting only where it is known already: "during the battle", not "during a battle".
+    """
+    units = sc.units
+    k = sc.unit_at[i]
+    for _ in range(4):
+        s = np_start(sc, k)
+        while s > 0 and _inside(units[s - 1]) and sc.word(units[s - 1].i) not in _WHEN:
+            s = np_start(sc, s - 1)
+        before = units[s - 1] if s else None
+        known = kind != "armed_clash" or sc.word(units[s].i) == "the"
+        if before is None or not known:
+            return False
+        if sc.word(before.i) in _WHEN or kind == "armed_clash" and before.value == "in":
+            return True
+        if before.value != "of":
+            return False
+        k = s - 2
+        if k < 0 or sc.word(units[k].i) not in _ABOUT:
+            return False
+    return False
+
+
+def labelled(sc: Scanned, i: int) -> bool:
+    """Whether the noun at token ``i`` only names what is known, by its year: "the 2022 invasion", "the 2016 offensive"."""
+    s = sc.units[np_start(sc, sc.unit_at[i])].i
+    said = sc.sentence.words[s:i]
+    return "the" in said and any(len(w) == 4 and w.isdecimal() for w in said)
 
 
 def located(sc: Scanned, i: int, rule: IncidentRule) -> Incident:

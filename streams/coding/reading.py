@@ -122,8 +122,11 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
                 best = "armed_clash"  # who took what no rule could read: fighting there was
         least = SURE if self.out else BATTLE if best in BATTLES else LIKELY
         least = min(CERTAIN, least + longer)
-        if any(e["type"] in MOVES and _leads(e) for _, _, e in self.out):
+        led = [e for _, _, e in self.out if e["type"] in MOVES and _leads(e)]
+        if led:
             least = max(least, OVER)
+        if led and best == "strategic_other":
+            return  # what the ranker has no better name for
         if (
             best in TERRITORIAL
             or (best in BATTLES and not self.evidence and share < PLAIN)
