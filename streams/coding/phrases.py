@@ -12,6 +12,7 @@ from streams.coding.subjects import coordinated, governed, phrase_start, subject
 from streams.coding.wordsets import word_set
 
 _CARRYING_OUT = word_set("carrying_out")
+_OWNING_UP = word_set("owning_up")
 _TOWNS = word_set("town")
 _ENDING = word_set("ending")
 
@@ -196,12 +197,13 @@ class Phrases(Hands):
         ender = self._before(sc, m, rule.ended_by)
         if rule.ended_by and self._ended(sc, rule, ender, end):
             return None
-        if sc.word(m.i) in ("occupation", "loss") and items and not items[0].named():
+        owned = self._owned(sc, m) if sc.word(m.i) == "loss" else None
+        if sc.word(m.i) in ("occupation", "loss") and not items[0].named() and owned is None:
             return None
         st = Statement(rule, m.i, m.j, items, group=m.i)
         word = sc.word(m.j - 1)
         if word == "loss":
-            st.target = possessor
+            st.target = possessor or owned
             st.actor = self._prep_actor(sc, end, frozenset(("to",)))
         elif word == "of":
             st.actor = possessor
@@ -226,6 +228,15 @@ class Phrases(Hands):
         g, *_ = self._group(sc, p)
         u = subject(sc, g, is_named_actor)
         return u if is_force(u) else None
+
+    def _owned(self, sc: Scanned, m: Mark) -> Unit | None:
+        """Who owns up to a loss: "the army *confirmed* the loss of the city"."""
+        p = phrase_start(sc, sc.unit_at[m.i]) - 1
+        if p < 1 or sc.word(sc.units[p].j - 1) not in _OWNING_UP:
+            return None
+        g, *_ = self._group(sc, p)
+        u = subject(sc, g, is_actor)
+        return u if u is not None and (u.kind == "pron" or is_force(u) or u.value.cls == "state") else None
 
     def _its(self, sc: Scanned, m: Mark, nxt: int) -> Statement | None:
         """PLACE's NOUN (by W, to W), its NOUN: what is done to a place, or befalls it."""

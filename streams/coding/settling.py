@@ -10,7 +10,7 @@ GAINS = frozenset(("capture", "handover"))
 
 
 class Settling:
-    """Part of a reading. Uses ``out`` and ``published``."""
+    """Part of a reading. Uses ``out``, ``focus``, ``published`` and ``_bloc``."""
 
     def _settle(self) -> None:
         """Drop what a change of control in the same paragraph says too, and give the change its loser.
@@ -18,6 +18,7 @@ class Settling:
         A hold that only describes the place ("the rebel-held town", "which they had held since May") goes where the
         holder loses it; an attempt goes where its sentence says that it succeeded.
         """
+        self._confirm()
         if len(self.out) < 2:
             return
         self._halve()
@@ -42,6 +43,35 @@ class Settling:
                     gone.add(id(e))
         if gone:
             self.out = [x for x in self.out if id(x[2]) not in gone]
+
+    def _confirm(self) -> None:
+        """Tell as a handover the leaving of a city that another party claims: "they took X", "we have left the town"."""
+        leaving = [x for x in self.out if x[2]["type"] == "withdrawal" and self._stands(x[2])]
+        if not leaving:
+            return
+        told = [
+            e for e in (*(x[2] for x in self.out), *self.focus.claims) if e["type"] in GAINS and e["place"]
+        ]
+        for weight, k, e in leaving:
+            here = [c for c in told if c["place"]["id"] == e["place"]["id"] and c["actor"]]
+            if e["assertion"] not in STRONG or any(c["assertion"] in STRONG for c in here):
+                continue
+            claim = next((c for c in here if c["assertion"] == "claimed" and self._stands(c)), None)
+            if claim is not None and self._bloc(claim["actor"]["id"]) != self._bloc(e["actor"]["id"]):
+                when = claim["happened"] if e["happened"]["from"] is None else e["happened"]
+                passed = {
+                    "type": "handover",
+                    "actor": claim["actor"],
+                    "target": e["actor"],
+                    "happened": dict(when),
+                }
+                self.out.append((weight - 1, k, {**e, **passed, "destination": None}))
+
+    @staticmethod
+    def _stands(e: dict) -> bool:
+        """Whether an event is told of a whole city as something that has happened now."""
+        known = e["actor"] and e["place"] and e["place"]["id"]
+        return bool(known and e["modality"] == "actual" and e["frame"] == "current" and e["scope"] == "whole")
 
     def _hand_over(self) -> None:
         """Make a handover of what one force enters and another has left, in whatever sentence that is told."""

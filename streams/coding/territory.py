@@ -94,9 +94,12 @@ class Territory(Verbs, Phrases):
     def _gapped(self, sc: Scanned, st: Statement) -> Statement | None:
         """What a second place says without the verb: "X fell to A on Monday, *and Y to B on Tuesday*"."""
         units = sc.units
-        if not (st.rule.frame == "fall" or st.rule.frame == "take" and st.passive):
+        active = st.rule.frame == "take" and not st.passive and not st.relative and st.type == "capture"
+        if not (st.rule.frame in ("fall", "take")) or st.rule.frame == "take" and not (active or st.passive):
             return None
-        start = sc.unit_at[st.j - 1] + 1
+        start = sc.unit_at[(st.items[-1].j if active else st.j) - 1] + 1
+        if active and (st.items[-1].i < st.j or not any(u.kind == "time" for u in units[start : start + 12])):
+            return None  # "took X on Friday and Y on Saturday": without its day a second place is of the same list
         k = next((p for p in range(start, min(len(units), start + 16)) if units[p].value == "and"), None)
         if k is None or k + 1 >= len(units) or units[k + 1].kind != "place":
             return None

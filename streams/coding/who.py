@@ -10,6 +10,7 @@ _DEFINITE = frozenset(("the", "these", "those", "this", "that"))
 _ONE = word_set("one_group")
 _COUNTRY = frozenset(("country", "nation", "republic", "kingdom"))
 _NON_STATE_NOUNS = word_set("non_state")
+_REBELLIOUS = word_set("rebellious")
 
 
 class Who:
@@ -264,7 +265,11 @@ class Who:
             and "unidentified" not in m.traits
         ):
             named = self.focus.generic_groups(head in _ONE)
-            for a in sorted(named, key=lambda a: not self.actors.acts_in(a["id"], country)):
+            rebels = head in _REBELLIOUS  # no militia of the state's
+            for a in sorted(
+                named,
+                key=lambda a: (rebels and a["kind"] != "rebel", not self.actors.acts_in(a["id"], country)),
+            ):
                 if other and a["id"] == other["id"]:
                     continue
                 return self.as_seen(a, country)

@@ -367,3 +367,45 @@ def test_who_has_a_place_that_the_words_give_to_nobody(code, text: str, winner: 
     last = code(text)[-1]
     assert last["type"] in ("capture", "hold")
     assert (last["actor"] or {}).get("name") == winner
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The rebels captured Damara, the last town on the way, on Friday, and Bossangoa on Saturday.", {"Damara", "Bossangoa"}),
+        ("Rebels captured Bria on Friday and Bambari on Saturday.", {"Bria", "Bambari"}),
+        ("Rebels seized Bria on Friday and the mayor of Bambari fled on Saturday.", {"Bria"}),
+        ("Rebels seized Bria on Friday and Bambari residents fled.", {"Bria"}),
+    ],
+)  # fmt: skip
+def test_a_second_place_with_its_own_day_needs_no_verb(code, text: str, told: set[str]) -> None:
+    assert {e["place"]["name"] for e in code(text) if e["type"] == "capture"} == told
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The army said it had pulled out to avoid bloodshed.",
+        "The Malian army admitted that its forces had left the town.",
+        "The Malian army confirmed the loss of the city.",
+    ],
+)
+def test_who_owns_up_to_a_loss_confirms_the_claim(code, answer: str) -> None:
+    events = code(f"Rebels said on Thursday that they had taken Kidal. {answer}")
+    strong = [e for e in events if e["type"] in ("capture", "handover") and e["assertion"] == "admitted"]
+    assert [(e["place"]["name"], e["target"]["name"]) for e in strong] == [
+        ("Kidal", "Malian government forces")
+    ]
+
+
+def test_a_denial_owns_up_to_nothing(code) -> None:
+    events = code(
+        "Rebels said on Thursday that they had taken Kidal. The army denied that its forces had left the town."
+    )
+    assert not [e for e in events if e["type"] in ("capture", "handover") and e["assertion"] == "admitted"]
+
+
+def test_insurgents_are_no_militia_of_the_states(code) -> None:
+    text = "Insurgents led by ISIS took Tal Afar. Kurdish peshmerga moved into Kirkuk. Tikrit is in the insurgents' hands."
+    [held] = [e for e in code(text) if e["type"] == "hold"]
+    assert held["actor"]["name"] == "Islamic State"
