@@ -156,7 +156,16 @@ class Falling:
             st.items = left_list(sc, g) or self._ranked(sc, g)
             if not st.items and sc.word(sc.units[g].i - 1) == "only":
                 st.items = first_list(sc, g)
+        if st.infinitive and st.items and not st.items[0].named() and self._told_before(sc, st):
+            return None  # "took X on Friday, the tenth capital to fall": X, of which that is told already
         return st if st.items else None
+
+    @staticmethod
+    def _told_before(sc: Scanned, st: Statement) -> bool:
+        """Whether a place noun only says more of a place that the sentence told the taking of before."""
+        k = sc.unit_at[st.items[0].i]
+        told = any(m.hit.value.type == "capture" and m.j <= st.items[0].i for m in sc.marks.get("verb", ()))
+        return told and k > 0 and sc.units[k - 1].value == ","
 
     @staticmethod
     def _who_came(sc: Scanned, k: int) -> Unit | None:

@@ -18,6 +18,8 @@ _SITED = frozenset(("in", "at", "near", "outside", "inside", "of"))
 _SIDES, _RANKED = word_set("direction"), frozenset(("only", "last"))
 MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
+_COMES = frozenset(("offensive.verb", "capture.occupy"))  # rules of those who enter a place
+_WHOLLY = frozenset(("full", "complete", "total", "entire"))
 _AWAY = frozenset(("out", "off", "away", "back"))
 
 
@@ -153,15 +155,20 @@ class Frames(Driving, Falling):
 
     def _entered(self, sc: Scanned, st: Statement) -> Statement | None:
         """ "W entered X and took control": of the place that the same party enters before."""
-        first = next(
-            (m for m in sc.marks.get("verb", ()) if m.hit.value.id == "offensive.verb" and m.i < st.i), None
-        )
+        marks = (m for m in sc.marks.get("verb", ()) if m.hit.value.id in _COMES and m.i < st.i)
+        first = next(marks, None)
         came = self._verb(sc, first) if first is not None else None
-        if came is None or came.infinitive or came.passive or came.actor is not st.actor or not came.items:
+        if came is None or came.infinitive or came.passive or not came.items:
             return None
-        if st.actor is None or came.items[0].scope is not None:
+        if came.actor is not st.actor and not st.gerund:
             return None
-        st.items = came.items[:1]
+        st.actor = came.actor
+        all_of = not _WHOLLY.isdisjoint(
+            sc.sentence.words[st.i : st.j]
+        )  # "swept into the centre, declaring full control"
+        if st.actor is None or came.items[0].scope is not None and not all_of:
+            return None
+        st.items = [replace(came.items[0], i=st.i, j=st.j, scope=None)] if all_of else came.items[:1]
         return st
 
     def _frame_follow(self, sc, st, k, g, nxt, reduced):

@@ -22,6 +22,7 @@ SHORT = 40  # tokens of a report that is about one thing; the longer a text, the
 STEP = 0.02  # by this with each token more,
 CERTAIN = 0.9  # up to this
 OVER = 0.7  # share that it takes beside a change of territory that the first sentence tells
+_OWN = frozenset(("his", "her", "its", "their", "'s"))
 MOVES = frozenset(["capture", "handover", "withdrawal", "siege", "offensive"])
 CHANGES = frozenset(["capture", "handover", "withdrawal"])
 PLAIN = 0.65  # share of a battle that needs no word of war beside it
@@ -185,6 +186,7 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
             m.cls == "group" or m.cls == "state" and (m.form == "forces" or m.role == "armed")
             for m in parties
         )
+        named = named or self._own_forces(parties)
         self.war = war + (2 if armed else 0)
         peace = sum(map(c.peace.__contains__, words))
         hazard = self._hazard(words)
@@ -214,6 +216,19 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         self._settle()
         if c.clock.anchor:
             self.focus.date = c.clock.anchor.isoformat()
+
+    def _own_forces(self, parties: list) -> bool:
+        """Whether a state or its head speaks of its own: "the president said that *his country's forces* …"."""
+        if not any(m.cls == "state" for m in parties):
+            return False
+        units = ((sc, sc.units[k]) for sc in self.scanned for k in sc.named)
+        return any(
+            u.kind == "actor"
+            and u.value.cls == "generic"
+            and u.value.role == "armed"
+            and sc.word(u.i - 1) in _OWN
+            for sc, u in units
+        )
 
     def _hazard(self, words: list[str]) -> bool:
         """Whether the paragraph tells of a storm or a quake, with soldiers who help and nobody who fights them."""

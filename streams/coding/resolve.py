@@ -110,7 +110,8 @@ class Resolver(Who):
                     place = self.gazetteer.place(index)
                     if place["kind"] == "province":
                         admin1.append(place["id"] or place["name"])
-                        provinces.add(fold_name(place["name"]))
+                        if self.gazetteer.record(index).admin is not None:  # no region of several
+                            provinces.add(fold_name(place["name"]))
                     admin1.append(place["name"])
                 if self.gazetteer.kind(index) in ("country", "province"):
                     weights[self.gazetteer.country(index) or ""] = 1.0

@@ -55,3 +55,23 @@ def test_it_is_the_base_that_was_just_named(code) -> None:
 def test_who_is_cleared_out_is_no_place(code) -> None:
     events = code("Taliban fighters raided Farah on Monday. Commandos cleared them out within hours.")
     assert not [e for e in events if e["type"] == "capture" and e["place"]]
+
+
+def test_a_place_that_measures_a_distance_falls_to_nobody(code) -> None:
+    text = "KABUL - The Taliban captured Ghazni, 150 km from Kabul, on Thursday, the tenth provincial capital to fall in a week."
+    assert _told(code(text)) == [("capture", "Ghazni")]
+
+
+def test_a_leaders_own_forces_take_a_city_of_a_region(code) -> None:
+    text = "Azerbaijan's president said his country's forces had taken Shusha, the second city in Nagorno-Karabakh."
+    assert _told(code(text)) == [("capture", "Shusha")]
+
+
+def test_full_control_is_declared_of_the_city_that_was_entered(code) -> None:
+    text = "Turkish forces and their allies swept into the centre of Afrin on Sunday, declaring full control after a campaign."
+    assert ("capture", "Afrin", "whole") in [(e["type"], e["place"]["name"], e["scope"]) for e in code(text)]
+    assert not [
+        e
+        for e in code("Turin swept into the lead on Sunday, declaring full control of the race.")
+        if e["place"]
+    ]

@@ -160,4 +160,5 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return kilometres(a.at, b.at) < ONE_TOWN_KM
     if a is b or (a.kind != b.kind and a.admin is not None and a.admin == b.admin):
         return True
-    return layout.DISTRICT in (a.kind, b.kind) and _beside(a, b)
+    lost = layout.PROVINCE in (a.kind, b.kind) and a.country == b.country and None in (a.at, b.at)
+    return a.kind != b.kind and (lost or _beside(a, b))  # lost: a province that nobody knows the position of
