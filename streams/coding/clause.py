@@ -186,10 +186,13 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         item.facility, item.facility_words = u.value, (u.i, u.j)
     else:
         item.noun, item.noun_word = u.value, sc.word(u.j - 1)
+        of = units[k - 1].value if k and units[k - 1].kind == "actor" else None
+        state = of is not None and of.cls == "state" and of.form == "adjective"
+        item.nation = of.id[6:] if state else None
         if item.noun_word == "capital" and u.j - u.i == 1:
-            of = units[k - 1].value if k and units[k - 1].kind == "actor" else None
-            state = of is not None and of.cls == "state" and of.form == "adjective"
-            item.country = of.id[6:] if state else "" if sc.word(u.i - 1) in ("the", "its", "their") else None
+            item.country = (
+                item.nation if state else "" if sc.word(u.i - 1) in ("the", "its", "their") else None
+            )
     item.plural = u.form == "p"
     item.j = u.j
     k += 1

@@ -20,6 +20,7 @@ MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
 _COMES = frozenset(("offensive.verb", "capture.occupy"))  # rules of those who enter a place
 _WHOLLY = frozenset(("full", "complete", "total", "entire"))
+_AND_ALL = frozenset((("rest", "of", "the"), ("and", "the")))
 _AWAY = frozenset(("out", "off", "away", "back"))
 
 
@@ -94,16 +95,13 @@ class Frames(Driving, Falling):
 
     @staticmethod
     def _rest(sc: Scanned, st: Statement) -> Item | None:
-        """The town of which a site and all else is taken: "seized the town hall and the rest of the town"."""
+        """The town that is taken with a site in it: "seized the airport and the (rest of the) town"."""
         words = sc.sentence.words
-        for t in range(st.j, min(len(words) - 3, st.j + 14)):
-            u = sc.unit(t + 3)
-            if (
-                words[t : t + 3] == ["rest", "of", "the"]
-                and u is not None
-                and u.kind == "pnoun"
-                and u.value == "city"
-            ):
+        for t in range(st.items[0].j, min(len(words) - 2, st.j + 14)):
+            after = next((n for n in (3, 2) if tuple(words[t : t + n]) in _AND_ALL), 0)
+            u = sc.unit(t + after) if after else None
+            town = u is not None and u.kind == "pnoun" and u.value == "city" and u.form != "p"
+            if town and sc.word(u.j) not in ("'s", "of"):
                 return Item(u.i, u.j, noun="city", noun_word=sc.word(u.j - 1), reference="city")
         return None
 

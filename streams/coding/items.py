@@ -34,8 +34,9 @@ class Item:
     scope: str | None = None
     reference: str | None = None
     counted: bool = False  # places in it are meant: "villages in X"
+    nation: str | None = None  # "the Syrian town of X": where it lies
     country: str | None = (
-        None  # "the Syrian capital": of that country; "the capital": "" until it is known which
+        None  # "the Syrian capital": of which country; "the capital": "", until it is known of which
     )
     qualifiers: list[Unit] = field(default_factory=list)
 

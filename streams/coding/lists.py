@@ -278,6 +278,7 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
                         in ("adv", "time", "prep", "det", "rel", "aux", "verb", "word", "pnoun")
                         or len(inside) > 4
                         or inside[-1].kind == "pnoun"  # "X, the general's home town, is"
+                        or "poss" in {u.kind for u in inside}  # "X, the general's birthplace, is"
                         or (inside[0].kind == "place" and sc.region(inside[0]))
                     )
                 ):

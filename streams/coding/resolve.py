@@ -92,8 +92,10 @@ class Resolver(Who):
         for actor in actors:
             self.abroad.update(self.actors.abroad.get(actor, ()))
 
-    def place_of(self, u: Unit, noun: str | None = None, qualifiers: list[Unit] = ()) -> dict | None:
-        """The place of a place unit; ``noun`` is the kind that a word beside it says."""
+    def place_of(
+        self, u: Unit, noun: str | None = None, qualifiers: list[Unit] = (), nation: str | None = None
+    ) -> dict | None:
+        """The place of a place unit; ``noun`` is the kind that a word beside it says, ``nation`` whose it is called."""
         if u.form == ANCHORED:
             return dict(u.resolved)
         if u.resolved is not None and noun is None and not qualifiers:
@@ -101,6 +103,8 @@ class Resolver(Who):
         weights = dict(self.focus.weights())
         for country in self.abroad:
             weights[country] = max(weights.get(country, 0.0), ABROAD)
+        if nation is not None and any(self.gazetteer.country(c) == nation for c in u.value):
+            weights = {nation: 1.0}
         admin1: list[str] = []
         provinces: set[str] = set()
         for q in qualifiers:
@@ -146,7 +150,7 @@ class Resolver(Who):
             return self._around(item)  # a quarter of the city spoken of, whatever else has its name
         if item.unit is not None:
             noun = item.noun if item.noun in ("city", "province") else None
-            place = dict(self.place_of(item.unit, noun, item.qualifiers) or {}) or None
+            place = dict(self.place_of(item.unit, noun, item.qualifiers, item.nation) or {}) or None
             if item.facility and place is not None and place["_sure"] < DOUBT:
                 return self.focus.city() or place  # a site's own name: the city is the one spoken of
             if place is None and item.qualifiers and self.gazetteer.kind(item.unit.value[0]) == "city":

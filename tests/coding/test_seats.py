@@ -75,3 +75,24 @@ def test_full_control_is_declared_of_the_city_that_was_entered(code) -> None:
         for e in code("Turin swept into the lead on Sunday, declaring full control of the race.")
         if e["place"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Militants have seized the Mozambican town of Palma.", "MZ"),
+        ("Rebels took the Libyan city of Tripoli.", "LY"),
+        ("Rebels took the Syrian city of Tripoli.", "LY"),  # Syria has none
+    ],
+)
+def test_a_town_lies_in_the_nation_it_is_called_by(code, text: str, country: str) -> None:
+    assert [e["place"]["country"] for e in code(text) if e["type"] == "capture"] == [country]
+
+
+def test_a_site_and_the_town_are_the_town(code) -> None:
+    assert code("Fano militia in Lalibela took the airport and the town.")[0]["scope"] == "whole"
+    assert code("Fano militia in Lalibela took the airport and the town's mayor.")[0]["scope"] == "facility"
+
+
+def test_an_aside_on_whose_town_it_is_hides_no_subject(code) -> None:
+    assert _told(code("The NTC said Sirte, Gaddafi's birthplace, had been freed.")) == [("capture", "Sirte")]
