@@ -97,6 +97,8 @@ class Falling:
         u = sc.units[nxt] if nxt < len(sc.units) else None
         by_phrase = st.j - st.i > 1
         actor = None
+        if u is not None and u.kind == "det" and nxt + 1 < len(sc.units) and sc.units[nxt + 1].kind == "time":
+            nxt, u = nxt + 1, sc.units[nxt + 1]  # "fell the same day"
         if u is not None and u.kind == "time" and nxt + 1 < len(sc.units) and sc.units[nxt + 1].value == "to":
             nxt, u = nxt + 1, sc.units[nxt + 1]  # "fell on Thursday to W"
         if u is not None and u.value == "by" and nxt + 1 < len(sc.units) and sc.units[nxt + 1].kind == "num":

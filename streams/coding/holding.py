@@ -137,7 +137,7 @@ class Holding(Parties, Changing, Scoping):
         country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
         target = self.resolver.actor_of(sc, st.target, country)
         actor = self._party(sc, st.actor, country, target)
-        if st.type in _GAINED and self._they(sc, st):
+        if (st.type in _GAINED or st.type == "offensive") and self._they(sc, st):
             actor = self._gainer(country) or actor
         if actor and target and actor["id"] == target["id"]:
             target = None

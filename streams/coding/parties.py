@@ -101,7 +101,7 @@ class Parties:
 
         Not where the words tell of a return ("was retaken"), nor where that side has just taken the place itself.
         """
-        if st.infinitive or not (st.passive or st.rule.frame in ("noun", "held")):
+        if st.infinitive or not (st.passive or st.rule.frame in ("noun", "held", "fall")):
             return None
         gains = [e for _, _, e in self.out[-RECENT:] if e["type"] in ("capture", "handover") and e["actor"]]
         gains = [e for e in gains if e["modality"] == "actual" and e["assertion"] != "denied"]

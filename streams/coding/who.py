@@ -58,7 +58,9 @@ class Who:
             if told is not None and told["id"] != skip:
                 return told
             known = self.focus.groups if u.value == "group" else self.focus.actors
-            found = next((a for a in known if a["id"] != skip), None)
+            others = [a for a in known if a["id"] != skip]
+            fighting = (a for a in others if a["kind"] != "external" or a["id"].startswith("state:"))
+            found = next(fighting, others[0] if others else None)  # peacekeepers stand by
             return self.as_seen(found, country) if found else None
         if u.kind == "place":
             place = self.place_of(u, "country") or {}

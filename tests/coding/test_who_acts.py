@@ -409,3 +409,19 @@ def test_insurgents_are_no_militia_of_the_states(code) -> None:
     text = "Insurgents led by ISIS took Tal Afar. Kurdish peshmerga moved into Kirkuk. Tikrit is in the insurgents' hands."
     [held] = [e for e in code(text) if e["type"] == "hold"]
     assert held["actor"]["name"] == "Islamic State"
+
+
+def test_peacekeepers_are_not_they_who_enter(code) -> None:
+    text = (
+        "M23 rebels walked into Goma on Tuesday as soldiers melted away and UN peacekeepers looked on. "
+        "A day later they entered Sake unopposed."
+    )
+    assert {e["actor"]["name"] for e in code(text) if e["type"] in ("capture", "handover")} == {"M23"}
+
+
+def test_a_town_may_fall_the_same_day(code) -> None:
+    events = code("Rebels captured Bria on Thursday. Bambari fell the same day.")
+    assert [(e["place"]["name"], e["actor"]["name"]) for e in events if e["type"] == "capture"] == [
+        ("Bria", "rebels"),
+        ("Bambari", "rebels"),
+    ]
