@@ -425,3 +425,23 @@ def test_a_town_may_fall_the_same_day(code) -> None:
         ("Bria", "rebels"),
         ("Bambari", "rebels"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "winner"),
+    [
+        ("Northern Alliance fighters streamed into Kabul after the Taliban slipped away overnight.", "Northern Alliance"),
+        ("Ukrainian forces entered Kherson to cheering crowds.", "Ukrainian government forces"),
+        ("Croatian troops captured Knin. Serbs retook it on Sunday.", "Republic of Serbian Krajina"),
+        ("Bosnian soldiers captured Jajce. Serbs retook it on Sunday.", "Army of Republika Srpska"),
+    ],
+)  # fmt: skip
+def test_who_has_the_town_in_the_end(code, text: str, winner: str) -> None:
+    last = [e for e in code(text) if e["type"] in ("capture", "handover")][-1]
+    assert last["actor"]["name"] == winner
+
+
+def test_crowds_that_cheer_a_match_give_no_town_away(code) -> None:
+    assert not [
+        e for e in code("Forces of nature: Turin's players entered Rome to cheering crowds.") if e["place"]
+    ]
