@@ -220,22 +220,22 @@ class Phrases(Hands):
             st.actor = self._leaver(sc, m)
         return st if rule.frame != "nounfrom" or st.actor is not None else None
 
-    def _leaver(self, sc: Scanned, m: Mark) -> Unit | None:
-        """Who carries out what a noun names, or makes it known: "the army *announced* a retreat from X"."""
+    def _doer(self, sc: Scanned, m: Mark, verbs: frozenset[str]) -> Unit | None:
+        """Whose verb has the noun for its object, if it is one of ``verbs``: "*the army* announced a retreat"."""
         p = phrase_start(sc, sc.unit_at[m.i]) - 1
-        if p < 1 or sc.word(sc.units[p].j - 1) not in _CARRYING_OUT:
+        if p < 1 or sc.word(sc.units[p].j - 1) not in verbs:
             return None
         g, *_ = self._group(sc, p)
-        u = subject(sc, g, is_named_actor)
-        return u if is_force(u) else None
+        return subject(sc, g, is_actor)
+
+    def _leaver(self, sc: Scanned, m: Mark) -> Unit | None:
+        """Who carries out what a noun names, or makes it known: "the army *announced* a retreat from X"."""
+        u = self._doer(sc, m, _CARRYING_OUT)
+        return u if u is not None and is_named_actor(u) and is_force(u) else None
 
     def _owned(self, sc: Scanned, m: Mark) -> Unit | None:
         """Who owns up to a loss: "the army *confirmed* the loss of the city"."""
-        p = phrase_start(sc, sc.unit_at[m.i]) - 1
-        if p < 1 or sc.word(sc.units[p].j - 1) not in _OWNING_UP:
-            return None
-        g, *_ = self._group(sc, p)
-        u = subject(sc, g, is_actor)
+        u = self._doer(sc, m, _OWNING_UP)
         return u if u is not None and (u.kind == "pron" or is_force(u) or u.value.cls == "state") else None
 
     def _its(self, sc: Scanned, m: Mark, nxt: int) -> Statement | None:
