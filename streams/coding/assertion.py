@@ -122,8 +122,11 @@ def attributions(sc: Scanned) -> list[Attribution]:
             and words[m.i] not in ("told", "tell", "tells")
             and any(v.kind in ("verb", "aux", "modal") for v in sc.units[:k])
         )
+        own = sc.units[sc.unit_at[nxt.i] + 1 :][:1] if nxt is not None and nxt.kind == "pron" else []
+        goes_on = bool(own) and own[0].kind in ("aux", "modal", "verb")  # ", the ally, said it had taken X"
         if (
             inverted
+            and not goes_on
             and prev_w in (",", '"')
             and nxt is not None
             and nxt.kind in ("actor", "cap", "pron", "det")

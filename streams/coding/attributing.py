@@ -73,6 +73,9 @@ class Attributing:
             return self._bloc(actor["id"]), ("government" if actor["id"].startswith("state:") else "")
         if u.kind == "pron":
             if u.value in ("he", "she") and self.focus.speaker:
+                if self.focus.speaker["role"] == "party":
+                    own = self.focus.speaker["id"]
+                    return self._bloc(own), ("government" if own.startswith("state:") else "")
                 return None, ("official" if self.focus.speaker["role"] == "official" else "resident")
             actor = self.resolver.actor_of(sc, u, country)
             return (self._bloc(actor["id"]), "") if actor else (None, "resident")
@@ -111,7 +114,7 @@ class Attributing:
                 match = next(
                     (
                         x
-                        for x in self.focus.claims
+                        for x in (*self.focus.claims, *(y[2] for y in self.out[-RECENT:]))
                         if x["type"] == e["type"]
                         and x["place"]
                         and e["place"]
@@ -121,7 +124,9 @@ class Attributing:
                     None,
                 )
                 if match:
-                    e["denies"] = match["event_id"]
+                    e["denies"] = match.get("event_id") or match
+                    if e["actor"] is None or e["_guessed"]:
+                        e["actor"] = match["actor"]  # of whose success it is denied
             if inside or not a.of_report and not self._short(sc, a) and not self._rejected(sc, a):
                 continue
             disputed = [e for e in made if e["assertion"] == "disputed"]

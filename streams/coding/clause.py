@@ -216,6 +216,14 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
     ):
         k += 2  # "the countryside south and east of X"
     v = units[k]
+    if v.kind == "poss" and item.noun and not item.facility:
+        q = k + 1
+        while q < min(len(units), k + 6) and units[q].kind in ("word", "cap", "place", "num", "actor", "adv"):
+            q += 1
+        if q < len(units) and units[q].kind == "fac":  # "the city's main airport"
+            item.facility, item.facility_words = units[q].value, (units[q].i, units[q].j)
+            item.reference, item.noun, item.j = "city", None, units[q].j
+            return item, q + 1
     w = v.value if isinstance(v.value, str) else ""
     if v.kind == "place" or (v.kind == "cap" and item.noun):  # "the city Sheberghan"
         inner, k2 = (_from_place if v.kind == "place" else _from_name)(sc, k, None, k)

@@ -69,7 +69,7 @@ class Emitting:
         if denies is not None:
             e["denies"] = denies
         e["_n"], e["_at"], e["_perfect"] = n, at, perfect
-        e["_had"] = e["_tried"] = e["_in"] = e["_aside"] = False
+        e["_had"] = e["_tried"] = e["_in"] = e["_aside"] = e["_guessed"] = False
         self.out.append((weight, len(self.out), e))
         return e
 
@@ -197,13 +197,15 @@ class Emitting:
             )
         events = [e for _, _, e in kept]
         for e in events:
-            for k in ("_n", "_at", "_perfect", "_had", "_tried", "_in", "_aside"):
+            for k in ("_n", "_at", "_perfect", "_had", "_tried", "_in", "_aside", "_guessed"):
                 del e[k]
         claims = [
             e
             for e in events
             if e["assertion"] in ("claimed", "reported", "official", "disputed")
             and (e["type"] in TERRITORIAL or e["assertion"] == "claimed")
+            or e["assertion"] == "admitted"
+            and e["type"] == "withdrawal"
         ]
         small = [
             {k: e[k] for k in ("event_id", "type", "acled", "actor", "target", "place", "facility", "scope", "happened", "assertion", "attributed_to", "modality", "frame", "figures")}

@@ -141,6 +141,7 @@ class Falling:
                     "by",
                     "late",
                     "under",
+                    "with",
                     "last",
                     "despite",
                     "at",

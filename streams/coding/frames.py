@@ -55,6 +55,8 @@ class Frames(Driving, Falling):
                 st.items = self._where_forces(sc, g if not reduced else k)
             if not st.items and g and sc.units[g - 1].kind == "conj":
                 st.items = first_list(sc, g)
+            if not st.items and g and any(m.j == sc.units[g].i for m in sc.marks.get("say", ())):
+                st = self._relative(sc, st, g) or st  # "X, which the army said had been taken by W"
             if reduced and not st.items:
                 return None
             st.actor = self._by(sc, nxt)
@@ -226,12 +228,29 @@ class Frames(Driving, Falling):
                 st.relative = True
                 usable = st.items and (st.items[0].named() or st.items[0].reference == "city")
                 return st if usable and st.actor is not None else None
-            if not (is_actor(u) or u.kind in ("det", "word", "adv", "cap", "num")):
+            if not (is_actor(u) or u.kind in ("det", "word", "adv", "cap", "num", "actor")):
                 who = next((v for v in sc.units[p + 1 : g] if is_named_actor(v)), None)
                 st.items = self._only(sc, p) if who is not None and u.kind in ("place", "pnoun") else []
+                if not st.items and u.kind == "pnoun":
+                    who = next((v for v in sc.units[p + 1 : g] if is_actor(v)), None)
+                    st.items = self._said_of_all(sc, p) if who is not None else []
                 st.actor, st.relative = who, True  # "X is the only town the army still holds"
                 return st if st.items else None
         return None
+
+    @staticmethod
+    def _said_of_all(sc: Scanned, q: int) -> list[Item]:
+        """The places that the noun of unit ``q`` describes before a clause: "X and Y, *towns* they had taken"."""
+        p = q
+        while (
+            p > 1
+            and sc.units[p - 1].kind in ("det", "num", "word", "adv")
+            and sc.word(sc.units[p - 1].i) != "the"
+        ):
+            p -= 1
+        described = p > 1 and sc.units[p - 1].value == "," and (p < q or sc.units[q].form == "p")
+        found = [it for it in left_list(sc, p - 1) if it.unit is not None] if described else []
+        return [replace(it, facility=None, facility_words=None, scope=None) for it in found]
 
     def _only(self, sc: Scanned, q: int) -> list[Item]:
         """The place that is "the only town (in Y)", "the last one", of which a clause follows unit ``q``."""

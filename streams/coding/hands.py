@@ -130,7 +130,11 @@ class Hands:
             k = p - 1
         if k < 2:
             return None
-        if sc.units[k].kind == "det" and sc.word(sc.units[k].i) == "our" and sc.units[k - 1].kind == "prep":
+        p = k
+        while p > 2 and sc.units[p].kind in ("word", "adv"):
+            p -= 1  # "under our full control"
+        if sc.units[p].kind == "det" and sc.word(sc.units[p].i) == "our" and sc.units[p - 1].kind == "prep":
+            k = p
             speaker = next((u for u in sc.units[k + 1 :] if is_named_actor(u)), None) or next(
                 (u for u in sc.units[:k] if is_named_actor(u) and _speaks(sc, u)), None
             )
@@ -247,11 +251,17 @@ class Hands:
             k -= 1
         if sc.word(sc.units[k].i) not in ("its", "their") or sc.units[k - 1].kind != "prep":
             return None
-        speaker = next((u for u in reversed(sc.units[:k]) if u.kind == "actor" and is_named_actor(u)), None)
+        word = next((m for m in reversed(sc.marks.get("say", ())) if m.i < sc.units[k].i), None)
+        before = sc.units[: sc.unit_at[word.i] if word is not None else k]
+        speaker = next((u for u in reversed(before) if u.kind == "actor" and is_named_actor(u)), None)
         if speaker is None and sc.before is not None:  # "The army advanced. X was in its hands by Friday"
             u = sc.units[k]
             return k, Unit("pron", u.i, u.j, "it" if u.value == "its" else "they")
         said = speaker is not None and any(speaker.j <= m.i < sc.units[k].i for m in sc.marks.get("say", ()))
+        alone = {u.value.id for u in sc.units[:k] if u.kind == "actor" and is_named_actor(u)}
+        still = "still" in sc.sentence.words[sc.units[max(0, k - 3)].i : sc.units[k].i]
+        if not said and len(alone) == 1 and still:
+            said = True  # "the militia left for X, which is still under their control"
         return (k, speaker) if said and is_force(speaker) else None
 
     @staticmethod

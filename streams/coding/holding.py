@@ -131,7 +131,7 @@ class Holding(Parties, Changing, Scoping):
                 return []  # "Australia regained the Ashes", "counterfeit DVDs were seized by police"
             places = [(sites[0], self._site(sc, st) if sites[0].facility else None)]
         self._advance(n, sc, max(st.j, first))
-        told, _, _ = assertions.attribution_of(said, st.i)
+        told, denied, _ = assertions.attribution_of(said, st.i)
         if told is not None and told.kind == "unsaid":
             return []  # "did not say that it had left"
         country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
@@ -161,6 +161,9 @@ class Holding(Parties, Changing, Scoping):
                 actor = actor or self._winner(sc, st, country, target)
             actor = actor or self._who_gains(sc, st, places, target) or self._who_regains(sc, st, places)
             inferred = actor is not None
+            denier = self._speaker(sc, denied.speaker, country) if inferred and denied is not None else None
+            if denier is not None and self._bloc(denier["id"]) == self._bloc(actor["id"]):
+                actor = None  # nobody denies what it has won
         gerund = st.gerund
         noun = st.rule.frame in ("noun", "nounfrom")
         mood, mood_cue = modality.modality(
@@ -221,6 +224,7 @@ class Holding(Parties, Changing, Scoping):
             e["_aside"] = st.rule.frame == "noun" and (
                 in_passing(sc, st.i, st.type) or st.type == "offensive" and labelled(sc, st.i)
             )
+            e["_guessed"] = inferred
             if inferred:
                 e["confidence"] = round(e["confidence"] * 0.8, 2)
             out.append(e)

@@ -156,6 +156,8 @@ def qualify(sc: Scanned, k: int, item: Item) -> tuple[Item, int]:
             if not region and (not sc.region(units[p]) or comma and _listed(sc, p)):
                 break
         item.qualifiers.append(units[p])
+        if comma and p + 1 < len(units) and units[p + 1].kind == "poss":
+            break  # "X, Iraq's largest Christian town, Y and Z"
         k = p + 1
         if k < len(units) and units[k].kind == "pnoun":
             k += 1

@@ -189,6 +189,7 @@ def _aside(sc: Scanned, j: int) -> int | None:
     beside = sc.word(units[j].i) in _DIRECTIONS and sc.word(units[j].j) == "of"  # "X, west of Y, and Z"
     told = sc.word(units[j].i) in ("which", "where")  # "X, which they took in May, and Y"
     told = told or units[j].kind == "actor" and sc.word(units[j].j) == "'s"  # "X, the general's home town"
+    told = told or _ranked_of(sc, j)
     if not (far or beside or told):
         if units[j].kind != "det" or units[j].value not in _ARTICLES:
             return None
@@ -211,6 +212,20 @@ def _aside(sc: Scanned, j: int) -> int | None:
         if u.kind in ("aux", "modal") or u.kind == "punct" and u.value in ";:.":
             break
     return len(units)
+
+
+def _ranked_of(sc: Scanned, j: int) -> bool:
+    """Whether unit ``j`` begins "Iraq's largest Christian town", which says no more than what a place before it is."""
+    units = sc.units
+    if units[j].kind != "place" or j + 1 >= len(units) or units[j + 1].kind != "poss":
+        return False
+    p = j + 2
+    ranked = False
+    while p < min(len(units), j + 7) and units[p].kind in ("word", "num", "cap", "actor", "adv"):
+        ranked = ranked or sc.word(units[p].j - 1).endswith("est") or sc.word(units[p].i) in _RANKED
+        p += 1
+    ends = p + 1 < len(units) and units[p + 1].value == ","
+    return ranked and ends and units[p].kind == "pnoun" and units[p].form != "p"
 
 
 def _only_described(sc: Scanned, p: int, ranked: bool) -> bool:

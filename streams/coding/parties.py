@@ -1,5 +1,7 @@
 """Who gains, who loses and which place is meant, where a territorial statement leaves it to the text before."""
 
+from dataclasses import replace
+
 from streams.coding import assertion, clause
 from streams.coding.items import Item
 from streams.coding.scan import Scanned
@@ -47,6 +49,7 @@ class Parties:
 
     def _alike(self, places: list) -> None:
         """In a list with a province the names that are also provinces mean them: "Crimea and parts of Donetsk"."""
+        self._at_home(places)
         if len(places) < 2 or not any(p["kind"] == "province" and it.unit is not None for it, p in places):
             return
         for k, (it, place) in enumerate(places):
@@ -58,6 +61,21 @@ class Parties:
             other = self.resolver.place_of(it.unit, "province", it.qualifiers)
             if other is not None and other["kind"] == "province" and other["country"] == place["country"]:
                 places[k] = (it, other)
+
+    def _at_home(self, places: list) -> None:
+        """In a list the namesake abroad of a town that no gazetteer has is left alone, where all others lie in one country."""
+        countries = [p["country"] for _, p in places if p["kind"] in ("city", "province")]
+        home = max(set(countries), key=countries.count, default=None)
+        if len(places) < 3 or countries.count(home) < len(places) - 1 or countries.count(home) < 2:
+            return
+        for k, (it, place) in enumerate(places):
+            plain = it.unit is not None and not it.qualifiers and not it.facility and place["kind"] == "city"
+            if plain and place["country"] != home and not self.focus.weights().get(place["country"]):
+                own = self.resolver.item_place(
+                    replace(it, unit=None, name=it.printed, noun=it.noun or "city")
+                )
+                if own is not None:
+                    places[k] = (it, own)
 
     @staticmethod
     def _respective(sc: Scanned, st: Statement, n: int) -> list:

@@ -292,10 +292,12 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
                 ):
                     actor = {"id": m.id, "name": m.name, "kind": m.kind_hint}
                     self.focus.see_actor(actor, group=m.cls == "group")
-            elif u.kind == "actor" and u.value.cls == "speaker":
+            voice = u.kind == "actor" and (u.value.cls == "speaker" or u.value.role == "official")
+            if voice and not u.value.plural:  # of whom "he said" may go on
+                party = self.resolver.actor_of(sc, u, None) if u.value.cls != "speaker" else None
                 self.focus.speaker = {
-                    "id": u.value.id,
-                    "name": " ".join(sc.sentence.raw[u.i : u.j]),
-                    "role": u.value.role,
+                    "id": party["id"] if party else u.value.id,
+                    "name": party["name"] if party else " ".join(sc.sentence.raw[u.i : u.j]),
+                    "role": "party" if party else u.value.role,
                 }
         self.seen = (n, start)

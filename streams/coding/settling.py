@@ -46,6 +46,7 @@ class Settling:
 
     def _confirm(self) -> None:
         """Tell as a handover the leaving of a city that another party claims: "they took X", "we have left the town"."""
+        self._confirm_late()
         leaving = [x for x in self.out if x[2]["type"] == "withdrawal" and self._stands(x[2])]
         if not leaving:
             return
@@ -56,8 +57,9 @@ class Settling:
             here = [c for c in told if c["place"]["id"] == e["place"]["id"] and c["actor"]]
             if e["assertion"] not in STRONG or any(c["assertion"] in STRONG for c in here):
                 continue
-            claim = next((c for c in here if c["assertion"] == "claimed" and self._stands(c)), None)
-            if claim is not None and self._bloc(claim["actor"]["id"]) != self._bloc(e["actor"]["id"]):
+            others = (c for c in here if self._bloc(c["actor"]["id"]) != self._bloc(e["actor"]["id"]))
+            claim = next((c for c in others if c["assertion"] == "claimed" and self._stands(c)), None)
+            if claim is not None:
                 when = claim["happened"] if e["happened"]["from"] is None else e["happened"]
                 passed = {
                     "type": "handover",
@@ -66,6 +68,19 @@ class Settling:
                     "happened": dict(when),
                 }
                 self.out.append((weight - 1, k, {**e, **passed, "destination": None}))
+
+    def _confirm_late(self) -> None:
+        """Tell as a handover what a party claims that another, paragraphs before, said it was leaving."""
+        left = [c for c in self.focus.claims if c["type"] == "withdrawal" and self._stands(c)]
+        for weight, k, e in list(self.out) if left else ():
+            if e["type"] not in GAINS or e["assertion"] != "claimed" or not self._stands(e):
+                continue
+            own = self._bloc(e["actor"]["id"])
+            here = [c for c in left if c["place"]["id"] == e["place"]["id"] and c["assertion"] in STRONG]
+            gone = next((c for c in here if self._bloc(c["actor"]["id"]) != own), None)
+            if gone is not None:
+                passed = {"type": "handover", "target": gone["actor"], "assertion": "admitted"}
+                self.out.append((weight - 1, k, {**e, **passed, "attributed_to": gone["attributed_to"]}))
 
     @staticmethod
     def _stands(e: dict) -> bool:

@@ -23,6 +23,11 @@ def np_start(sc: Scanned, k: int) -> int:
             and not (u.kind == "adv" and s - 1 == 0 and u.value in ("then", "meanwhile"))
             or scope_mark(sc, u.i)
             and u.kind in ("prep",)
+            or u.kind == "verb"
+            and u.form == "G"
+            and units[s].kind == "actor"
+            and s > 1
+            and units[s - 2].kind == "prep"  # "by defecting army units"
         ):
             s -= 1
         else:

@@ -134,6 +134,8 @@ class Territory(Verbs, Phrases):
                 aux = True
             elif u.kind == "time" and g < k + 1 and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
                 pass  # "had by Thursday abandoned"
+            elif w == "yet" and g > 1 and sc.units[g - 2].kind == "neg":
+                pass  # "had not yet moved in"
             elif w == "longer" and g > 1 and sc.word(u.i - 1) == "no":
                 pass  # "no longer held"
             elif w in ("all", "both", "each") and g > 1 and sc.units[g - 2].kind in ("aux", "modal"):
@@ -174,7 +176,11 @@ class Territory(Verbs, Phrases):
             if u.kind == "prep" and u.value in preps:
                 for q in range(p + 1, min(len(sc.units), p + 6)):
                     v = sc.units[q]
-                    if is_named_actor(v) or _joined(sc, q) or ("to" in preps and v.value in ("it", "them")):
+                    if (
+                        is_named_actor(v)
+                        or _joined(sc, q)
+                        or ("to" in preps and v.value in ("it", "them", "group"))
+                    ):
                         owns = sc.units[q + 1].kind == "poss" if q + 1 < len(sc.units) else False
                         if not owns:
                             return _named_aside(sc, q) or v

@@ -121,6 +121,9 @@ class Grammar:
         if m is None or m.cls not in ("group", "state", "generic") or m.form in _BARE:
             return k, None
         own = lx.party.cls == "group" or lx.tag == "leader"
+        own = (
+            own or lx.party.cls == "state" and m.id in ("side:forces", "side:troops")
+        )  # "Turkish-led forces"
         if tie == "own" and own and m.cls == "generic" and m.side != "civilian":
             led = mention(lx)
             led.form, led.role, led.head, led.plural = "forces", m.role or "armed", m.head, m.plural
@@ -245,6 +248,8 @@ class Grammar:
             out = generic(lx.party, lx, None, ())
             out.backers = (m.id,)
             return e, out
+        if of == "from" and m.cls == "state" and e < len(words) and words[e] == "'s":
+            return end, None  # "forces from Ethiopia's northern region of Tigray"
         if m.form == "metonym" and of and not (official and lx.kin):
             return end, None  # "troops from Kabul" may only come from there
         if of == "from":

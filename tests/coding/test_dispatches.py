@@ -1,0 +1,146 @@
+"""Short dispatches and the rows they end with: who holds which city, by whose word."""
+
+import pytest
+
+from streams import control
+from streams.coding import Coder
+
+
+def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[str, str | None]]:
+    """City to (status, holder) after the paragraphs of ``text``, which a line break parts."""
+    state, events = None, []
+    for k, paragraph in enumerate(text.split("\n")):
+        message = {
+            "article_id": "a",
+            "paragraph": k,
+            "text": paragraph,
+            "published_at": f"{day}T12:00:00Z",
+        }
+        state, made = coder.step(state, message)
+        events += made
+    return {r["city"]["name"]: (r["status"], (r["holder"] or {}).get("name")) for r in control.fold(events)}
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "status", "holder"),
+    [
+        # whose control it is
+        ('"Kidal is under our full control," said an army spokesman.', "Kidal", "claimed", "Malian"),
+        (
+            "Mali's government said the rebels broke the truce and that Kidal was still under its control.",
+            "Kidal",
+            "claimed",
+            "Malian",
+        ),
+        (
+            "Buses took the JNIM fighters to Gao, which is still under their control.",
+            "Gao",
+            "held",
+            "JNIM",
+        ),
+        # what a relative clause says
+        (
+            "The shelling of Kidal, which the president said had been captured by his troops, went on.",
+            "Kidal",
+            "claimed",
+            "Malian",
+        ),
+        (
+            "JNIM fighters looted homes in Douentza and Djibo, towns they entered after soldiers left.",
+            "Douentza",
+            "held",
+            "JNIM",
+        ),
+        # who has not come yet
+        ("JNIM pulled out of Kidal on Monday. The army had not yet moved in.", "Kidal", "vacated", None),
+        ("JNIM pulled out of Kidal on Monday. The army moved in.", "Kidal", "held", "Malian"),
+        # on whose word
+        (
+            "A rebel commander in Mali said his men would wait. Kidal was still in the army's hands, he said.",
+            "Kidal",
+            "held",
+            "Malian",
+        ),
+        (
+            "JNIM took Kidal, and an ally, the FLA, said it had taken Gao.",
+            "Gao",
+            "claimed",
+            "Azawad",
+        ),
+        (
+            "The Taliban said they were leaving Kunduz, two weeks after seizing the city.\n"
+            "An official confirmed that government troops had cleared the city of insurgents.",
+            "Kunduz",
+            "held",
+            "Afghan",
+        ),
+        # a site is not the city
+        (
+            "The army has held Bukavu since May. M23 rebels seized the city's main airport.",
+            "Bukavu",
+            "held",
+            "Congolese",
+        ),
+        (
+            "The army has held Bukavu since May. M23 rebels seized the city and its airport.",
+            "Bukavu",
+            "held",
+            "M23",
+        ),
+        # lists
+        (
+            "Militants captured Qaraqosh, Iraq's largest Christian town, Tikrit and Sinjar.",
+            "Tikrit",
+            "held",
+            "militants",
+        ),
+        (
+            "Islamic State took a dam. Tikrit and Sinjar fell to the group with hardly a fight.",
+            "Sinjar",
+            "held",
+            "Islamic State",
+        ),
+        # who leads, backs, comes from
+        ("Turkish-led forces captured Afrin on Sunday.", "Afrin", "held", "Turkish"),
+        (
+            "Protesters backed by defecting army units seized control of Misrata.",
+            "Misrata",
+            "held",
+            "protesters",
+        ),
+        (
+            "Rebellious forces from Ethiopia's region of Tigray seized Kombolcha.",
+            "Kombolcha",
+            "held",
+            "rebellious forces",
+        ),
+        ("Forces from Ethiopia seized Baidoa.", "Baidoa", "held", "Ethiopian"),
+    ],
+)
+def test_rows(coder: Coder, text: str, city: str, status: str, holder: str | None) -> None:
+    found = rows(coder, text)
+    assert city in found
+    assert found[city][0] == status
+    assert (holder is None and found[city][1] is None) or holder in (found[city][1] or "")
+
+
+def test_nobody_denies_what_it_has_won(coder: Coder) -> None:
+    text = "Azerbaijan said its army had captured Shusha.\nArmenian officials denied the city had fallen."
+    assert rows(coder, text)["Shusha"] == ("contested", None)
+    state, denied = None, []
+    for k, paragraph in enumerate(text.split("\n")):
+        message = {
+            "article_id": "a",
+            "paragraph": k,
+            "text": paragraph,
+            "published_at": "2020-11-08T12:00:00Z",
+        }
+        state, made = coder.step(state, message)
+        denied += [e for e in made if e["assertion"] == "denied"]
+    assert [e["actor"]["name"] for e in denied] == ["Azerbaijani government forces"]
+
+
+def test_a_namesake_abroad_is_no_item_of_a_list_at_home(coder: Coder) -> None:
+    """Wana of Nineveh is in no gazetteer, Wana of Waziristan is."""
+    assert "Wana" not in rows(coder, "Islamic State fighters captured Tikrit, Wana and Sinjar.")
+    assert "Wana" in rows(coder, "Taliban fighters captured Mir Ali, Wana and Miranshah.")
