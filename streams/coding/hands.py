@@ -300,7 +300,7 @@ class Hands:
         steps = 0
         while k >= 0 and steps < 4:
             u = sc.units[k]
-            if is_named_actor(u):
+            if is_named_actor(u) or u.kind == "pron" and u.value == "group" and steps:
                 return u
             if u.kind not in ("word", "poss", "num", "cap", "adv"):
                 return None

@@ -230,7 +230,8 @@ class Holding(Parties, Changing, Scoping):
             out.append(e)
         if actor is not None and st.actor is not None and st.actor.kind == "actor":
             group = actor["id"].startswith("group:")
-            self.focus.see_actor(actor, group=group)
+            if not (had and len(out) < len(todo)):  # told in passing of who was there before
+                self.focus.see_actor(actor, group=group)
             if group and mood == "actual" and out and out[0]["frame"] == "current":
                 self.focus.doer = actor["id"]
             gained = st.type in ("capture", "handover") and mood == "actual" and not st.relative
@@ -253,8 +254,9 @@ class Holding(Parties, Changing, Scoping):
     @staticmethod
     def _came(sc: Scanned, st: Statement) -> bool:
         """Whether the holder came to the place in the same sentence: "entered X and has since controlled it"."""
-        if not _BRIEF.isdisjoint(sc.sentence.words):
-            return False
+        k = sc.unit_at[st.group]
+        if not _BRIEF.isdisjoint(sc.sentence.words) or k and sc.units[k - 1].kind == "rel":
+            return False  # "entered X, held by the rebels who had controlled it": others
         return any(
             m.hit.value.id == "offensive.verb" and sc.word(m.i) in _ENTERING and m.i < st.group
             for m in sc.marks.get("verb", ())

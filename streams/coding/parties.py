@@ -190,7 +190,12 @@ class Parties:
     ) -> dict | None:
         """Of a place that "has fallen", that "was retaken": the force whose own word it is, where no loser would put it so."""
         speaker = told.speaker if told is not None else None
-        drove = st.rule.frame == "oust" and st.passive  # "said the rebels had been pushed out of X"
+        drove = (
+            st.rule.frame in ("oust", "clear") and st.passive
+        )  # "said the rebels had been pushed out of X"
+        drove = (
+            drove or st.passive and sc.word(st.i).startswith(_REGAINED)
+        )  # "said X had been liberated from L"
         if (
             drove
             and target

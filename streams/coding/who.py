@@ -11,6 +11,7 @@ _ONE = word_set("one_group")
 _COUNTRY = frozenset(("country", "nation", "republic", "kingdom"))
 _NON_STATE_NOUNS = word_set("non_state")
 _REBELLIOUS = word_set("rebellious")
+_HELD_BY = word_set("held_by")
 
 
 class Who:
@@ -240,6 +241,9 @@ class Who:
         )
         if owner is not None:
             return owner
+        if sc.word(u.i - 1) == "same" and m.side != "civilian" and self.focus.actors:
+            same = (a for a in self.focus.actors if a["id"] == self.focus.gainer)
+            return self.as_seen(next(same, self.focus.actors[0]), country)  # "the same forces"
         if formations.TRAIT in m.traits:
             last = next((a for a in self.focus.actors if a["id"].startswith("state:")), None)
             if last is not None and not (other and other["id"] == last["id"]):
@@ -260,6 +264,7 @@ class Who:
         definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or (
             u.i == 0 and not m.traits  # "Islamist militants hold X": others than those told of before
         )
+        definite = definite or not m.plural and sc.word(u.j) in _HELD_BY  # "in rebel hands"
         if (
             m.side in ("non-state", "unknown")
             and head in _NON_STATE_NOUNS

@@ -68,8 +68,8 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "Azawad",
         ),
         (
-            "The Taliban said they were leaving Kunduz, two weeks after seizing the city.\n"
-            "An official confirmed that government troops had cleared the city of insurgents.",
+            "The Taliban said they were leaving Kunduz, two weeks after seizing it.\nAn official said troops "
+            + "had cleared the city of insurgents.",
             "Kunduz",
             "held",
             "Afghan",
@@ -115,6 +115,44 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "rebellious forces",
         ),
         ("Forces from Ethiopia seized Baidoa.", "Baidoa", "held", "Ethiopian"),
+        (
+            "Malian troops entered Gao, meeting no rebels of those who had controlled it. "
+            + "A day earlier they took Timbuktu.",
+            "Timbuktu",
+            "held",
+            "Malian",
+        ),
+        (
+            "The KNU said it had driven the army out of Myawaddy. Thai police said the town was in rebel hands.",
+            "Myawaddy",
+            "held",
+            "Karen",
+        ),
+        (
+            "Police in Hpa-An made an arrest. Traders said that Myawaddy was in rebel hands.",
+            "Myawaddy",
+            "held",
+            "rebels",
+        ),
+        (
+            "Libya's government took an air base on Monday. The same forces captured Tarhuna.",
+            "Tarhuna",
+            "held",
+            "Libyan",
+        ),
+        (
+            "Guards took Bin Jawad from Islamic State. Sirte remains the group's stronghold.",
+            "Sirte",
+            "held",
+            "Islamic State",
+        ),
+        (
+            "Yemen's vice president said that Aden had been liberated from the Houthis.",
+            "Aden",
+            "claimed",
+            "Yemeni",
+        ),
+        ("Rebels pushed south to the outskirts of Hama.", "Hama", "unknown", None),
     ],
 )
 def test_rows(coder: Coder, text: str, city: str, status: str, holder: str | None) -> None:
