@@ -52,7 +52,9 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
                 item = Item(u.i, u.j)
             item.counted = item.counted or units[sc.unit_at[cue.i]].kind == "pnoun"
             if item.scope != "outskirts" and not (item.scope and cue.hit.value.startswith("part_")):
-                safe = sc.word(cue.i) == "area" and sc.word(cue.i - 1) == "safe"  # "the U.N. safe area of X"
+                safe = (
+                    sc.word(cue.i) in ("area", "areas") and sc.word(cue.i - 1) == "safe"
+                )  # "the U.N. safe area of X"
                 item.scope = None if safe else "part" if _its_side(sc, cue) else cue.hit.value
             k = sc.unit_at[cue.j - 1] + 1
             if k < n and units[k].kind == "prep" and units[k].value == "of":

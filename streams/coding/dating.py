@@ -6,7 +6,7 @@ from streams.coding.build import UNDATED
 from streams.coding.scan import Scanned
 from streams.coding.wordsets import word_set
 
-OLD = 40  # days before the report from which an event is background
+OLD = 75  # days before the report from which an event is background
 REACH, MOST_SHORT = 6, 4  # tokens between a superlative and "since"; letters of words in -est that are none
 _OFTEN = word_set("often")
 _FIRSTS = word_set("first_since")
@@ -179,10 +179,10 @@ class Dating:
     @staticmethod
     def _had(sc: Scanned, i: int) -> bool:
         """Whether the verb at token ``i`` is in the past perfect, and not because somebody's words are retold."""
-        k = sc.unit_at[i] - 1
-        while k >= 0 and sc.units[k].kind in ("aux", "adv"):
+        k = sc.unit_at[i]
+        while k >= 0 and (sc.units[k].kind in ("aux", "adv") or sc.units[k].i == i):
             if sc.word(sc.units[k].i) == "had":
-                return not any(m.i < i for m in sc.marks.get("say", ()))
+                return not any(m.i < i and sc.word(m.j) != "," for m in sc.marks.get("say", ()))
             k -= 1
         return False
 

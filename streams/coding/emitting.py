@@ -162,7 +162,7 @@ class Emitting:
             seen[key] = e
             said.setdefault(told, set()).add((e["actor"] or {}).get("id"))
             kept.append((weight, k, e))
-        told = sorted(kept, key=lambda x: (not x[2]["_perfect"], x[2]["_n"], x[2]["_at"], x[1]))
+        told = sorted(kept, key=lambda x: (-x[2]["_perfect"], x[2]["_n"], x[2]["_at"], x[1]))
         for order, (_, _, e) in enumerate(told):
             e["order"] = order
         self._in_order([e for _, _, e in told])

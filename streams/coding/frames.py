@@ -7,7 +7,7 @@ from streams.coding.driving import Driving
 from streams.coding.falling import Falling
 from streams.coding.items import Item
 from streams.coding.lists import first_list, left_list, read_list
-from streams.coding.scan import Scanned, Unit
+from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import Statement, is_actor, is_force, is_named_actor
 from streams.coding.subjects import governed, subject
 from streams.coding.wordsets import word_set
@@ -20,6 +20,8 @@ MOST_BEFORE = 9  # units of a sentence's beginning that name where all of it is
 
 _COMES = frozenset(("offensive.verb", "capture.occupy"))  # rules of those who enter a place
 _WHOLLY = frozenset(("full", "complete", "total", "entire"))
+_KEEPING_ORDER = frozenset(("side:police", "side:peacekeepers", "side:security-forces"))
+_OFTEN = word_set("often")
 _AND_ALL = frozenset((("rest", "of", "the"), ("and", "the")))
 _AWAY = frozenset(("out", "off", "away", "back"))
 
@@ -50,13 +52,21 @@ class Frames(Driving, Falling):
             st.items, st.actor = left_list(sc, g), self._receiver(sc, nxt)
             return st if st.actor is not None and is_force(st.actor) else None
         if st.passive:
+            if not _OFTEN.isdisjoint(sc.sentence.words[st.i : st.j + 4]):
+                return None  # "has been won and lost several times": by whom in the end, it does not say
             st.items = left_list(sc, g if not reduced else k)
             if not st.items and st.rule.type == "siege":
                 st.items = self._where_forces(sc, g if not reduced else k)
+                if not st.items and nxt < len(sc.units) and sc.word(sc.units[nxt].i) == "there":
+                    st.items = [Item(st.i, st.j, reference="it")]  # "a battalion has been besieged there"
             if not st.items and g and sc.units[g - 1].kind == "conj":
                 st.items = first_list(sc, g)
             if not st.items and g and any(m.j == sc.units[g].i for m in sc.marks.get("say", ())):
                 st = self._relative(sc, st, g) or st  # "X, which the army said had been taken by W"
+            aside = reduced and k > 1 and sc.units[k - 1].value == "," and sc.units[k - 2].kind == "place"
+            office = k > 3 and sc.units[k - 3].value == "of" and sc.units[k - 4].kind != "pnoun"
+            if not st.items and aside and not office and is_force(self._by(sc, nxt)):
+                st.items = [it for it in [read_item(sc, k - 2)[0]] if it is not None]  # "in X, overrun by W"
             if reduced and not st.items:
                 return None
             st.actor = self._by(sc, nxt)
@@ -89,8 +99,14 @@ class Frames(Driving, Falling):
         if rest is not None:
             st.items = [rest]
         st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
-        opens = g <= 2 or st.gerund and g <= 5 and sc.word(sc.units[g - 1].i) in ("after", "since")
-        if st.actor is None and opens and (st.gerund or sc.word(sc.units[0].i) in ("having", "after", "by")):
+        first = next((q for q, u in enumerate(sc.units) if u.kind != "punct"), 0)  # behind a dateline
+        begun = g - first
+        opens = begun <= 2 or st.gerund and begun <= 5 and sc.word(sc.units[g - 1].i) in ("after", "since")
+        if (
+            st.actor is None
+            and opens
+            and (st.gerund or sc.word(sc.units[first].i) in ("having", "after", "by"))
+        ):
             st.actor = self._after_comma(sc, end)  # "Having retaken X, the army raised …"
         st.target = self._prep_actor(sc, end, frozenset(("from",)))
         return st
@@ -293,6 +309,19 @@ class Frames(Driving, Falling):
             return sc.units[p]
         return None
 
+    def _frame_there(self, sc, st, k, g, nxt, reduced):
+        """W is still there: in the place told before."""
+        st.actor = subject(sc, g, is_named_actor)
+        st.items = [Item(st.i, st.j, reference="it")] if is_force(st.actor) and not st.passive else []
+        return st if st.items else None
+
+    def _frame_patrol(self, sc, st, k, g, nxt, reduced):
+        """W patrols PLACE, as who holds it does; police and peacekeepers do so anywhere."""
+        st = None if st.passive else self._frame_take(sc, st, k, g, nxt, reduced)
+        u = st.actor if st is not None else None
+        named = u is not None and u.kind == "actor" and is_named_actor(u) and st.items[0].facility is None
+        return st if named and u.value.role == "armed" and u.value.id not in _KEEPING_ORDER else None
+
     def _frame_press(self, sc, st, k, g, nxt, reduced):
         return self._frame_take(sc, st, k, g, nxt, reduced)
 
@@ -305,6 +334,8 @@ class Frames(Driving, Falling):
             "control",
             "charge",
         ):  # "In X the militants were still in control"
+            if any(is_named_actor(u) for u in sc.units if st.i < u.i < st.j):
+                return self._in_hands(sc, Mark(st.j - 1, st.j, None), st.rule)  # "X is in government control"
             st.items, st.actor = self._located(sc, g), subject(sc, g, is_actor)
             return st if st.items else None
         st = self._frame_take(sc, st, k, g, nxt, reduced)

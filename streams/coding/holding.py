@@ -144,7 +144,7 @@ class Holding(Parties, Changing, Scoping):
         if st.rule.frame == "lose" and st.actor is None and target is None and told is not None:
             target = self._loser_who_speaks(sc, told, country)
         if target is None and st.type == "siege" and actor is not None:
-            target = self._inside(sc, st, actor, country)
+            target = self._inside(sc, st, actor, country) or self._opponent(actor, country)
         if st.rule.id == "capture.follow":
             actor = self._last_gain(target)
             if actor is None:
@@ -243,7 +243,7 @@ class Holding(Parties, Changing, Scoping):
         """Whether a hold tells of a change and what brought it: "now controls X after the fall of …", "overran X and now holds it"."""
         words = sc.sentence.words
         said = words[max(0, min(st.group, st.i) - 1) : st.j]
-        if not _STILL.isdisjoint(said) or st.passive and "had" in said:
+        if not _STILL.isdisjoint(said) or "had" in said:
             return False
         if st.items[0].reference and self._came(sc, st):
             return True
@@ -345,7 +345,7 @@ class Holding(Parties, Changing, Scoping):
             n, sc, kind, self._acled(kind, actor, target, country, happened), (min(st.i, it.i), max(st.j, it.j)), actor, target, place, facility=facility,
             scope=scope, pockets=pockets, happened=happened, assertion=assertion, who=who, via=via, mood=mood, frame=frame,
             figures=dict(NO_FIGURES), rule=st.rule.id, weight=weight, hedged=hedged, coreference=it.unit is None,
-            base=BASE[kind], perfect=st.perfect, at=st.i, destination=st.destination,
+            base=BASE[kind], perfect=2 * st.aside or st.perfect, at=st.i, destination=st.destination,
         )  # fmt: skip
 
     def _person(self, n: int, it: Item) -> bool:

@@ -25,6 +25,8 @@ FRAMES = frozenset(
         "leave",
         "fall",
         "oust",
+        "there",
+        "patrol",
         "clear",
         "hold",
         "held",

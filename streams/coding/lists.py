@@ -12,6 +12,7 @@ _LENGTHS = word_set("length")
 _ARTICLES = frozenset(["the", "a", "an", "its", "another"])
 _RANKED = word_set("rank")
 _POINTS = word_set("point")
+_BANKS = word_set("bank")
 _LIES = word_set("lies")
 
 _DIRECTIONS = word_set("direction")
@@ -276,6 +277,7 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
     relative = j >= 0 and units[j].kind == "rel"  # "in X, which is held by …"
     if relative:
         j -= 1
+    j = _past_bank(sc, j)
     if j > 2 and units[j].kind == "word" and units[j].value in _POINTS and units[j - 2].value in ("in", "to"):
         j -= 3  # "X in the north is still held"
     if relative and j > 0 and units[j].value == "," and units[j - 1].kind in ("place", "cap"):
@@ -330,6 +332,18 @@ def left_list(sc: Scanned, k: int) -> list[Item]:
             break
         p -= 1
     return best
+
+
+def _past_bank(sc: Scanned, j: int) -> int:
+    """The unit before "on the eastern border", "along the coast", which ends with unit ``j`` and says where a place lies."""
+    units = sc.units
+    if j < 3 or units[j].kind not in ("word", "fac") or sc.word(units[j].j - 1) not in _BANKS:
+        return j
+    p = j
+    while p > 1 and j - p < 5 and units[p].kind in ("word", "fac", "adv", "det", "actor", "place", "cap"):
+        p -= 1
+    lies = units[p].kind == "prep" and units[p].value in ("on", "along", "near", "at")
+    return p - 1 if lies and units[p - 1].kind in ("place", "cap") else j
 
 
 def first_list(sc: Scanned, k: int) -> list[Item]:

@@ -6,11 +6,12 @@ from streams.coding import assertion, clause
 from streams.coding.items import Item
 from streams.coding.scan import Scanned
 from streams.coding.statements import Statement, is_force, is_named_actor
-from streams.coding.subjects import coordinated, np_start, subject, with_following
+from streams.coding.subjects import coordinated, governed, np_start, subject, with_following
 from streams.coding.wordsets import word_set
 
 _FORMATIONS = frozenset(("battalion", "brigade", "regiment", "detachment"))
 _WARNING = word_set("warning")
+_ROADS = word_set("road")
 RECENT = 40  # events among which the side that gains is looked for
 # A passive of these tells of a place taken from the state, by whom it fights.
 _AGAINST = word_set("taken_by_force")
@@ -106,6 +107,21 @@ class Parties:
             if inside is not None and inside["id"] != actor["id"]:
                 return inside
         return None
+
+    def _opponent(self, actor: dict, country: str | None) -> dict | None:
+        """Who is in a place that ``actor`` besieges: the only side that the article names beside it, of state and rebels."""
+        home = self.c.actors.state_of(country) if country else None
+        if home is None:
+            return None
+        named = {a["id"]: a for a in self.focus.actors if self._bloc(a["id"]) != self._bloc(actor["id"])}
+        if actor["id"].startswith("group:") and actor["kind"] in ("rebel", "militia"):
+            return self.resolver.state_actor(country) if home.id in named else None
+        rebels = [
+            a for a in named.values() if a["kind"] == "rebel" and self.c.actors.acts_in(a["id"], country)
+        ]
+        return (
+            self.resolver.as_seen(rebels[0], country) if actor["id"] == home.id and len(rebels) == 1 else None
+        )
 
     def _loser_who_speaks(self, sc: Scanned, told, country: str | None) -> dict | None:
         """Of a place that "was lost": the party whose own word it is ("the army said that the town was lost")."""
@@ -266,6 +282,7 @@ class Parties:
                 while s > 0 and sc.units[s - 1].kind in ("actor", "word"):
                     s = np_start(sc, s - 1)  # "the Ugandan army's base"
                 site = u.kind == "fac" and sc.units[s].kind in ("det", "num")
+                site = site and not (sc.word(u.j - 1) in _ROADS and governed(sc, k))  # "on the road to Y"
                 if site or it.reference == "it" and sc.word(u.i - 1) == "the":
                     item, _ = clause.read_item(sc, k)
                     if item is not None:

@@ -117,6 +117,8 @@ class Phrases(Hands):
     def _aside_of(self, sc: Scanned, holder: Unit) -> Item | None:
         """The place of which "a rebel-held town" is said: "X, a rebel-held town", "X is a rebel-held town"."""
         k = sc.unit_at[holder.i]
+        while k > 3 and sc.units[k - 1].kind in ("word", "adv", "num"):
+            k -= 1  # "X, the *largest* rebel-held town"
         if k > 2 and sc.word(sc.units[k - 1].i) in ("a", "the") and sc.word(sc.units[k - 2].i) in self.be:
             return next((it for it in left_list(sc, k - 2)[-1:] if it.unit is not None), None)
         aside = k > 2 and sc.word(sc.units[k - 1].i) in ("a", "an", "the") and sc.units[k - 2].value == ","

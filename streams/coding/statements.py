@@ -23,6 +23,7 @@ class Statement:
     infinitive: bool = False
     gerund: bool = False
     perfect: bool = False
+    aside: bool = False  # a participle behind a comma, of what came before: "X, overrun by W in May"
     relative: bool = False  # told in passing, in a relative clause
     group: int = 0  # first token of the verb group, where governors stand before
     type: str = ""

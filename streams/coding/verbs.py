@@ -73,6 +73,9 @@ class Verbs(Frames):
         nxt = sc.unit_at[m.j - 1] + 1
         if not passive and "N" in form and not have:
             w = sc.word(m.j)
+            aside = before is not None and before.value == "," and nxt + 1 < len(sc.units)
+            if aside and sc.units[nxt].kind == "time" and sc.units[nxt + 1].value == "by":
+                w = "by"  # "X, captured on Friday by W"
             if w == "by" and rule.frame in ("take", "press", "hold"):
                 passive = reduced = True
             elif (
@@ -105,6 +108,7 @@ class Verbs(Frames):
             infinitive=to,
             gerund=form == "G",
             perfect=have,
+            aside=reduced and before is not None and before.value == ",",
             group=sc.units[g].i,
         )
         reader = getattr(self, "_frame_" + rule.frame)

@@ -153,6 +153,50 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "Yemeni",
         ),
         ("Rebels pushed south to the outskirts of Hama.", "Hama", "unknown", None),
+        # who is there
+        ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
+        (
+            "Niger's ministry said its army had regained control of the town of Bosso, overrun by Boko Haram "
+            + "militants on Friday, but residents said the Islamists were still there.",
+            "Bosso",
+            "contested",
+            "Boko Haram",
+        ),
+        (
+            "Niger's ministry said its army had regained control of the town of Bosso, overrun by Boko Haram "
+            + "militants on Friday, but residents said the market was still there.",
+            "Bosso",
+            "contested",
+            "Boko Haram",
+        ),
+        ("Gao and Kidal on the northern border are under the JNIM, a monitor said.", "Kidal", "held", "JNIM"),
+        (
+            "Banja Luka, the largest Serb-held city, filled with refugees.",
+            "Banja Luka",
+            "held",
+            "Srpska",
+        ),
+        ("Serb forces overran the U.N. safe areas of Srebrenica and Zepa.", "Srebrenica", "held", "Srpska"),
+        (
+            "BAMAKO, June 5 - A day after capturing Kidal, a town in the desert, the Malian army marched north.",
+            "Kidal",
+            "held",
+            "Malian",
+        ),
+        (
+            "Kyaukme, on the highway to Mandalay, is run by the TNLA, which captured it in May.",
+            "Kyaukme",
+            "held",
+            "TNLA",
+        ),
+        (
+            "Mali's army entered Kidal on Monday, residents said, ending a decade in which the town had been "
+            + "run by rebels.",
+            "Kidal",
+            "unknown",
+            None,
+        ),
+        ("In Gao, captured on Sunday by the JNIM, banks are shut.", "Gao", "held", "JNIM"),
     ],
 )
 def test_rows(coder: Coder, text: str, city: str, status: str, holder: str | None) -> None:
@@ -176,6 +220,19 @@ def test_nobody_denies_what_it_has_won(coder: Coder) -> None:
         state, made = coder.step(state, message)
         denied += [e for e in made if e["assertion"] == "denied"]
     assert [e["actor"]["name"] for e in denied] == ["Azerbaijani government forces"]
+
+
+def test_a_governor_besieged_by_petitioners_is_no_siege(coder: Coder) -> None:
+    assert not rows(coder, "The governor of Basra, besieged by petitioners, moved his office hours to dawn.")
+
+
+def test_won_and_lost_many_times_says_nothing_of_today(coder: Coder) -> None:
+    assert not rows(coder, "Bosso, where Boko Haram raids, has been won and lost several times since 2014.")
+
+
+def test_who_patrols_a_city_holds_it_bar_those_who_do_so_anywhere(coder: Coder) -> None:
+    assert rows(coder, "M23 fighters patrolled Goma on Monday.")["Goma"] == ("held", "M23")
+    assert not rows(coder, "Peacekeepers patrolled Goma on Monday after M23 fired on a camp.")
 
 
 def test_a_namesake_abroad_is_no_item_of_a_list_at_home(coder: Coder) -> None:

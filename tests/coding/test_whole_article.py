@@ -261,7 +261,7 @@ def test_a_claim_and_its_rejection_are_two_events(coder):
     [
         ("The MNLA has besieged Gao, where the army's garrison is supplied from the air.", MALI),
         ("The MNLA has besieged Gao, and the army there is hungry.", MALI),
-        ("The MNLA has besieged Gao, and the army in Bamako is silent.", None),
+        ("The MNLA has besieged Gao, and the army in Bamako is silent.", MALI),
     ],
 )
 def test_who_is_inside_a_besieged_city(coder, text, target):
