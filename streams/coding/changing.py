@@ -16,9 +16,9 @@ class Changing:
     def _kind_of(self, sc: Scanned, st: Statement) -> str:
         kind = st.type
         words = sc.sentence.words
-        still = st.passive and st.perfect and st.actor is not None and "since" in words[st.j :]
+        still = st.perfect and st.actor is not None and "since" in words[st.j :]
         if kind == "capture" and words[st.i] == "occupied" and still:
-            return "hold"  # "has been occupied by W since May"
+            return "hold"  # "has been occupied by W since May", "had occupied X since May"
         entered = (
             kind == "offensive" and words[st.i] in self.c.lexicon.entering and not self._and_left(words, st.j)
         )

@@ -191,7 +191,12 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         of = units[k - 1].value if k and units[k - 1].kind == "actor" else None
         state = of is not None and of.cls == "state" and of.form == "adjective"
         item.nation = of.id[6:] if state else None
-        if item.noun_word == "capital" and u.j - u.i == 1:
+        theirs = (
+            sc.word(u.j) == "of"
+            and k + 2 < len(units)
+            and "actor" in (units[k + 2].kind, units[min(k + 3, len(units) - 1)].kind)
+        )
+        if item.noun_word == "capital" and u.j - u.i == 1 and not theirs:  # "the capital of the rebels"
             item.country = (
                 item.nation if state else "" if sc.word(u.i - 1) in ("the", "its", "their") else None
             )

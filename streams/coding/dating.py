@@ -25,6 +25,9 @@ def _number(word: str) -> int | None:
     return _NUMBERS.get(word) or (int(word) if word.isdecimal() and len(word) < 4 else None)
 
 
+_CHANGED = frozenset(("capture", "handover", "withdrawal"))
+
+
 class Dating:
     """Part of a reading. Uses its ``published`` day."""
 
@@ -54,6 +57,12 @@ class Dating:
         earlier = [x.i for x in todo if x.i < i]
         start = max(earlier) if earlier else -1
         after = [u for u in spans if i <= u.i < end]
+        if (
+            len(after) > 1
+            and after[0].value.precision in ("year", "unknown")
+            and after[1].value.precision == "day"
+        ):
+            after = after[1:]  # "took X, a city wrecked in the 1990s, on 20 November"
         before = [u for u in spans if start < u.i < i]
         lead = [u for u in spans if u.i <= 3]
         any_before = [u for u in spans if u.i < i]
@@ -159,6 +168,9 @@ class Dating:
             inside = sc.unit(m.i)
             if inside.kind == "time" and inside.value.kind == "since":
                 continue  # "since August last year": until now
+            dated = kind in _CHANGED and happened["precision"] == "day" and inside.kind == "time" and m.i > i
+            if dated and happened["to"] != inside.value.to:
+                continue  # "took X, a city wrecked in the 1990s, on Monday"
             aside = m.i > i and ", and" in " ".join(sc.sentence.words[i : m.i])
             if abs(m.i - i) < 12 and not aside:
                 return "background", str(m.hit.value)

@@ -19,6 +19,7 @@ _GAINING = word_set("gaining")
 _BACK = word_set("back")
 _FALLING = word_set("falling")
 _STAYING = word_set("staying")
+_BASES = frozenset(("base", "headquarters"))
 
 
 def _speaks(sc: Scanned, u: Unit) -> bool:
@@ -108,7 +109,9 @@ class Hands:
         k = sc.unit_at[m.j - 1] + 1
         u = sc.units[k] if k < len(sc.units) else None
         items = self._named_before(sc, sc.unit_at[holder.i])
-        if items and not (u is not None and u.value == "of"):
+        if sc.word(m.j - 1) in _BASES and sc.word(m.j - 2) != "main":
+            items = items if sc.word(m.i - 1) == "'s" else []  # "X, the rebels' base in the north"
+        elif items and not (u is not None and u.value == "of"):
             pass  # "X, a rebel stronghold in the north"
         elif u is not None and u.kind == "prep" and u.value in ("of", "in"):
             items, _ = read_list(sc, k + 1)
@@ -254,7 +257,12 @@ class Hands:
         word = next((m for m in reversed(sc.marks.get("say", ())) if m.i < sc.units[k].i), None)
         before = sc.units[: sc.unit_at[word.i] if word is not None else k]
         speaker = next((u for u in reversed(before) if u.kind == "actor" and is_named_actor(u)), None)
-        if speaker is None and sc.before is not None:  # "The army advanced. X was in its hands by Friday"
+        owner = (
+            speaker is not None and sc.unit_at[speaker.i] + 1 < len(sc.units) and sc.word(speaker.j) == "'s"
+        )
+        if sc.before is not None and (
+            speaker is None or owner and word is None
+        ):  # "The army advanced. X was in its hands by Friday"
             u = sc.units[k]
             return k, Unit("pron", u.i, u.j, "it" if u.value == "its" else "they")
         said = speaker is not None and any(speaker.j <= m.i < sc.units[k].i for m in sc.marks.get("say", ()))

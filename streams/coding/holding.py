@@ -20,6 +20,7 @@ _ENTIRE = word_set("entire")
 _NEITHER = frozenset(("neither", "nor"))
 _FLOWN = frozenset(("capture.flag", "capture.flag_raised", "hold.flag"))
 _STILL = word_set("still")
+_STRONG = word_set("fortress")
 _BRIEF = word_set("brief")
 _KNOWN_PLACE = frozenset(("hold", "pressure", "offensive"))  # types that are nothing without their place
 _NEWLY, _ENTERING = word_set("newly"), word_set("entering")
@@ -84,7 +85,7 @@ class Holding(Parties, Changing, Scoping):
                 items += [
                     replace(x, i=it.i, j=it.j, scope=it.scope or x.scope) for x in self._antecedent(sc, it)
                 ]
-            elif st.rule.id in _FLOWN and (it.facility == "government_building" or it.reference == "city"):
+            elif st.rule.id in _FLOWN and (self._seat_of_power(sc, it) or it.reference == "city"):
                 items.append(
                     replace(it, facility=None, facility_words=None, scope=None)
                 )  # a flag on its town hall: the town
@@ -156,7 +157,7 @@ class Holding(Parties, Changing, Scoping):
             and st.actor is None
             and sc.word(st.j - 1) != "hands"
         ):
-            if st.type == "capture":
+            if st.type == "capture" or st.rule.id == "handover.cede":
                 actor = self._gainer_who_speaks(sc, st, told, country, target)
                 actor = actor or self._winner(sc, st, country, target)
             actor = actor or self._who_gains(sc, st, places, target) or self._who_regains(sc, st, places)
@@ -164,6 +165,8 @@ class Holding(Parties, Changing, Scoping):
             denier = self._speaker(sc, denied.speaker, country) if inferred and denied is not None else None
             if denier is not None and self._bloc(denier["id"]) == self._bloc(actor["id"]):
                 actor = None  # nobody denies what it has won
+        if actor is None and st.type == "capture" and st.rule.frame == "noun" and places[0][1]:
+            actor = self._told_winner(places[0][1])  # "the fall of the city": of which the article told
         gerund = st.gerund
         noun = st.rule.frame in ("noun", "nounfrom")
         mood, mood_cue = modality.modality(
@@ -182,7 +185,12 @@ class Holding(Parties, Changing, Scoping):
         if mood == "none":
             return []
         returns = st.rule.id == "handover.return" and not st.passive
-        if returns and not (self._others_left(sc, st) or self._taken_before(actor, places[0][1])):
+        lately = any(
+            isinstance(x, Statement) and x.type == "capture" and x.i > st.j and is_force(x.actor) and x.perfect
+            for x in todo if x is not st and x.actor is not None and st.actor is not x.actor
+        )  # fmt: skip  # "returned to X a day after rebels had captured it"
+        gone = returns and (self._others_left(sc, st) or lately or self._taken_before(actor, places[0][1]))
+        if returns and not gone:
             return []
         if sc.word(st.i).startswith("redeploy") and places[0][1] and places[0][1]["kind"] == "province":
             return []  # a unit that is moved from a province gives none up
@@ -219,6 +227,13 @@ class Holding(Parties, Changing, Scoping):
             if own:
                 actor = self.resolver.actor_of(sc, own[k], place["country"] if place else None, target)
             e = self._territorial_event(n, sc, st, it, place, actor, target, mood, mood_cue, said, todo)
+            if (
+                e["type"] == "hold"
+                and "had" in sc.sentence.words[max(0, st.group - 1) : st.j]
+                and self._gone(e)
+            ):
+                self.out = [x for x in self.out if x[2] is not e]
+                continue  # "left X. The rebels had occupied the town since May"
             e["_in"] = sc.word(st.i) in self.c.lexicon.entering
             e["_had"], e["_tried"] = had, not mood_cue.startswith(_FAILED)
             e["_aside"] = st.rule.frame == "noun" and (
@@ -238,6 +253,14 @@ class Holding(Parties, Changing, Scoping):
             if gained and out and out[0]["frame"] == "current" and out[0]["assertion"] != "denied":
                 self.focus.gainer = actor["id"]
         return out
+
+    @staticmethod
+    def _seat_of_power(sc: Scanned, it: Item) -> bool:
+        """Whether a site stands for its town where a flag is raised over it: "the fortress of X"."""
+        words = sc.sentence.words[it.i : it.j]
+        return (
+            it.facility == "government_building" or it.facility is not None and not _STRONG.isdisjoint(words)
+        )
 
     def _newly(self, sc: Scanned, st: Statement) -> bool:
         """Whether a hold tells of a change and what brought it: "now controls X after the fall of …", "overran X and now holds it"."""

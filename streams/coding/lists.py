@@ -191,6 +191,9 @@ def _aside(sc: Scanned, j: int) -> int | None:
     told = sc.word(units[j].i) in ("which", "where")  # "X, which they took in May, and Y"
     told = told or units[j].kind == "actor" and sc.word(units[j].j) == "'s"  # "X, the general's home town"
     told = told or _ranked_of(sc, j)
+    told = (
+        told or sc.word(units[j].i) == "capital" and sc.word(units[j].j) == "of"
+    )  # "X, capital of Z, and Y"
     if not (far or beside or told):
         if units[j].kind != "det" or units[j].value not in _ARTICLES:
             return None

@@ -192,6 +192,26 @@ class Parties:
             for e in told
         )  # fmt: skip
 
+    def _gone(self, hold: dict) -> bool:
+        """Whether the article told before that the party of ``hold`` left the place."""
+        if not hold["actor"] or not hold["place"]:
+            return False
+        told = [e for e in (*(x[2] for x in self.out), *self.focus.claims) if e["type"] == "withdrawal"]
+        told = [e for e in told if e["place"] and e["actor"] and e["modality"] == "actual"]
+        return any(
+            e["place"]["id"] == hold["place"]["id"] and self._bloc(e["actor"]["id"]) == self._bloc(hold["actor"]["id"])
+            for e in told
+        )  # fmt: skip
+
+    def _told_winner(self, place: dict) -> dict | None:
+        """Who took ``place`` by what the article told last of it."""
+        told = (*(x[2] for x in reversed(self.out)), *self.focus.claims)
+        here = (e for e in told if e["type"] in ("capture", "handover") and e["actor"] and e["place"])
+        found = (
+            e for e in here if place["id"] and e["place"]["id"] == place["id"] and e["modality"] == "actual"
+        )
+        return next((e["actor"] for e in found if e["assertion"] != "denied"), None)
+
     def _last_gain(self, target: dict | None) -> dict | None:
         """Who gained the place that the paragraph told of last: "took X. Y followed on Sunday"."""
         gains = (
@@ -237,6 +257,10 @@ class Parties:
         """
         if st.rule.frame not in ("fall", "lose") and not (st.passive and sc.word(st.i) in _AGAINST):
             return None
+        ceded = st.passive and st.type == "handover" and target is None and self.focus.gainer
+        if ceded:  # "X was given up on the same terms": to who gains elsewhere
+            found = next((a for a in self.focus.actors if a["id"] == self.focus.gainer), None)
+            return self.resolver.as_seen(found, country) if found is not None else None
         if st.passive and sc.word(st.j) == "without":
             return None  # "were taken without a fight, the military said": by whom is open
         home = self.c.actors.state_of(country) if country else None

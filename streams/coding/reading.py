@@ -16,6 +16,7 @@ from streams.coding.scan import Scanned
 from streams.coding.settling import Settling
 from streams.coding.statements import Statement, is_named_actor, says
 from streams.coding.text import sentences
+from streams.coding.wordsets import word_set
 
 SURE = 0.35  # share that the ranker must give a type before it names an event that no rule saw
 SHORT = 40  # tokens of a report that is about one thing; the longer a text, the surer the ranker must be:
@@ -42,6 +43,7 @@ BATTLES = frozenset(
     ]
 )
 FIGURES = TERRITORIAL | BATTLES | {"abduction"}  # what a figure of speech is never an event of
+_SIDES = word_set("direction")
 NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
 
 
@@ -283,6 +285,9 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
                     actor = self.resolver.actor_of(sc, u, None)
                     if actor is not None:
                         self.focus.see_actor(actor, group=False)
+                far = k > 1 and sc.units[k - 1].value == "of" and sc.word(sc.units[k - 2].i) in _SIDES
+                if far and self.focus.here and place is not None and place["kind"] == "city":
+                    continue  # "in X, 30 km south of Y, … the town": it measures a distance
                 if place is not None and not (speaks and place["kind"] == "city"):
                     self.focus.see_place({k: v for k, v in place.items() if k != "_sure"})
             elif u.kind == "actor" and is_named_actor(u):

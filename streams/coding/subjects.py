@@ -8,6 +8,7 @@ from streams.coding.wordsets import word_set
 MAX_STEPS = 22  # units a walk may cross: clauses of news are shorter
 CLAUSAL = word_set("clausal")  # a clause or an agent follows
 _OPENERS = word_set("opener")
+_AFTER = frozenset(("after", "before", "since"))
 HELPED = word_set("helped")  # whom "by" names after these acts no more than "with" does
 NP_FILL = frozenset(("det", "word", "num", "cap", "adv"))
 
@@ -20,7 +21,9 @@ def np_start(sc: Scanned, k: int) -> int:
         u = units[s - 1]
         if (
             u.kind in NP_FILL
-            and not (u.kind == "adv" and s - 1 == 0 and u.value in ("then", "meanwhile"))
+            and not (
+                u.kind == "adv" and (s - 1 == 0 and u.value in ("then", "meanwhile") or u.value == "now")
+            )
             or scope_mark(sc, u.i)
             and u.kind in ("prep",)
             or u.kind == "verb"
@@ -78,6 +81,13 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
         first = clause_subject(sc, g, accept)  # "the army pushed the rebels back, forcing them out of X"
         if first is not None:
             return first
+    if k > 0 and units[k].value == "by" and units[g].kind == "verb" and "G" in units[g].form:
+        begins = next(
+            (p for p in range(k - 1, -1, -1) if units[p].kind == "sub" or sc.word(units[p].i) in _AFTER), -1
+        )
+        acts = next((u for u in units[begins + 1 : k] if _free(sc, u) and accept(u)), None)
+        if begins >= 0 and acts is not None:
+            return acts  # "after rebels had stunned both armies by taking X"
     joint = k
     while joint > 1 and (units[joint].kind in ("adv", "time") or units[joint - 1].value == "by"):
         joint -= 1 + (units[joint - 1].value == "by")  # "and still holds the city", "and by evening held it"

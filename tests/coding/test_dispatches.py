@@ -109,10 +109,10 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "protesters",
         ),
         (
-            "Rebellious forces from Ethiopia's region of Tigray seized Kombolcha.",
+            "Rebellious forces from Ethiopia's northern region of Tigray seized Kombolcha.",
             "Kombolcha",
             "held",
-            "rebellious forces",
+            "Tigray",
         ),
         ("Forces from Ethiopia seized Baidoa.", "Baidoa", "held", "Ethiopian"),
         (
@@ -153,6 +153,56 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "Yemeni",
         ),
         ("Rebels pushed south to the outskirts of Hama.", "Hama", "unknown", None),
+        (
+            "The rebels took Malakal, capital of Upper Nile state, and shelled Bor. The fall of the city is a blow.",
+            "Malakal",
+            "held",
+            "rebels",
+        ),
+        (
+            "M23 pulled out of Kanyabayonga on Sunday. The rebels had occupied the town since June.",
+            "Kanyabayonga",
+            "vacated",
+            None,
+        ),
+        ("The M23 has occupied Kanyabayonga since June.", "Kanyabayonga", "held", "M23"),
+        (
+            "Government troops returned to Abeche on Sunday, a day after rebels had captured it.",
+            "Abéché",
+            "held",
+            "Chadian",
+        ),
+        (
+            "For now the town of Lachin is in the hands of ethnic Armenian separatists.",
+            "Lachin",
+            "held",
+            "Artsakh",
+        ),
+        (
+            "Azerbaijan's army took Aghdam, a city wrecked in the 1990s, on June 4.",
+            "Agdam",
+            "held",
+            "Azerbaijani",
+        ),
+        (
+            "Croatian soldiers raised their flag over the fortress of Knin, taking the capital of the rebel Serbs.",
+            "Knin",
+            "held",
+            "Croatian",
+        ),
+        (
+            "In Shali, 30 km southeast of Grozny, elders met and a body of rebels is still in the town.",
+            "Shali",
+            "held",
+            "rebels",
+        ),
+        ("Tubmanburg, the rebels' base north of the capital, was quiet.", "Tubmanburg", "held", "rebels"),
+        (
+            "Rebels hold Kidal. Dessie is under the control of the national defence force.",
+            "Dessie",
+            "held",
+            "Ethiopian",
+        ),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
@@ -228,6 +278,15 @@ def test_a_governor_besieged_by_petitioners_is_no_siege(coder: Coder) -> None:
 
 def test_won_and_lost_many_times_says_nothing_of_today(coder: Coder) -> None:
     assert not rows(coder, "Bosso, where Boko Haram raids, has been won and lost several times since 2014.")
+
+
+def test_who_surprised_others_by_taking_a_town_took_it(coder: Coder) -> None:
+    text = "Malian troops marched a week after Islamist fighters had stunned both armies by taking Konna."
+    made = coder.step(
+        None, {"article_id": "a", "paragraph": 0, "text": text, "published_at": "2024-06-05T12:00:00Z"}
+    )
+    taken = next(e for e in made[1] if e["type"] == "capture")
+    assert taken["actor"]["name"] == "islamist fighters"
 
 
 def test_who_patrols_a_city_holds_it_bar_those_who_do_so_anywhere(coder: Coder) -> None:

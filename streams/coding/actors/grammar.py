@@ -13,6 +13,7 @@ from streams.coding.actors.mention import Mention
 from streams.coding.actors.pieces import MODS, Pieces, compose, generic, mention
 from streams.coding.actors.tables import longest
 
+_TO_REGION = 5  # words between a country and its region: "Ethiopia's northern region of Tigray"
 _DEPTH = 4
 _RANK = {"group": 4, "state": 3, "agency": 2, "speaker": 1, "generic": 1}
 _PARTIES = frozenset({"group", "state"})
@@ -249,7 +250,7 @@ class Grammar:
             out.backers = (m.id,)
             return e, out
         if of == "from" and m.cls == "state" and e < len(words) and words[e] == "'s":
-            return end, None  # "forces from Ethiopia's northern region of Tigray"
+            return self._of_region(words, raw, end, e + 1, depth)
         if m.form == "metonym" and of and not (official and lx.kin):
             return end, None  # "troops from Kabul" may only come from there
         if of == "from":
@@ -268,6 +269,16 @@ class Grammar:
         m.former = m.former or any(w in self.lexicon.former for w in words[first:k])
         m.form, m.role, m.head, m.plural = "forces", lx.role, lx.head, lx.plural
         return e, m
+
+    def _of_region(self, words: Sequence[str], raw: Sequence[str], end: int, k: int, depth: int) -> Found:
+        """The group of a region: "forces from Ethiopia's northern region of Tigray", those of Tigray."""
+        for q in range(k, min(len(words), k + _TO_REGION)):
+            if raw[q][:1].isupper():
+                e, m = self.read([words[q], "forces"], [raw[q], "forces"], 0, depth + 1)
+                if e == 2 and m is not None and m.cls == "group":
+                    return q + 1, m
+                return end, None
+        return end, None
 
     def _modified(self, words: Sequence[str], raw: Sequence[str], k: int, lx: Lexeme, depth: int) -> Found:
         """After a modifier: "Islamist fighters", "the former Afghan president", "Kurdish-led forces"."""
