@@ -6,6 +6,7 @@ from streams.coding.lists import first_list, left_list
 from streams.coding.scan import Mark, Scanned, Unit
 from streams.coding.statements import Statement, is_force, is_named_actor
 
+_SIDES = frozenset(("sides", "forces", "armies", "groups", "camps"))
 _FAR = 14  # units behind "between" in which both parties stand
 
 
@@ -23,6 +24,11 @@ def divided(sc: Scanned, m: Mark, g: int) -> Statement | None:
             parties.append(u)
     items = left_list(sc, g) or first_list(sc, g)
     items = [it for it in items if it.facility is None and it.noun not in ("district", "province")]
+    words = sc.sentence.words[m.j : m.j + 3]
+    if items and (words[:2] == ["the", "two"] or words[:1] == ["both"]) and set(words) & _SIDES:
+        for it in items:
+            it.scope = "part"
+        return Statement(m.hit.value, m.i, m.j, items, group=sc.units[g].i)  # the reading knows which two
     if len(parties) < 2 or not items:
         return None
     first, second = parties[:2]

@@ -138,6 +138,10 @@ class Holding(Parties, Changing, Scoping):
         country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
         target = self.resolver.actor_of(sc, st.target, country)
         actor = self._party(sc, st.actor, country, target)
+        if st.rule.frame == "split" and st.actor is None:
+            actor, target = self._two_sides(country)
+        if st.actor is not None and st.actor.value == "them" and st.rule.frame == "fall":
+            actor = self._gainer(country) or actor  # "X and Y fell to them"
         if (st.type in _GAINED or st.type == "offensive") and self._they(sc, st):
             actor = self._gainer(country) or actor
         if actor and target and actor["id"] == target["id"]:

@@ -12,6 +12,9 @@ from streams.coding.wordsets import word_set
 _FORMATIONS = frozenset(("battalion", "brigade", "regiment", "detachment"))
 _WARNING = word_set("warning")
 _ROADS = word_set("road")
+_PROVINCES = frozenset(
+    ("province", "provinces", "oblast", "region", "regions", "state", "states", "governorate")
+)
 RECENT = 40  # events among which the side that gains is looked for
 # A passive of these tells of a place taken from the state, by whom it fights.
 _AGAINST = word_set("taken_by_force")
@@ -51,7 +54,12 @@ class Parties:
     def _alike(self, places: list) -> None:
         """In a list with a province the names that are also provinces mean them: "Crimea and parts of Donetsk"."""
         self._at_home(places)
-        if len(places) < 2 or not any(p["kind"] == "province" and it.unit is not None for it, p in places):
+        bare = any(
+            p["kind"] == "province" and it.unit is not None and it.noun != "province"
+            and _PROVINCES.isdisjoint(it.printed.lower().split())
+            for it, p in places
+        )  # fmt: skip  # "Raqqa and most of Deir al-Zor province": the city of Raqqa
+        if len(places) < 2 or not bare:
             return
         for k, (it, place) in enumerate(places):
             plain = (
@@ -191,6 +199,21 @@ class Parties:
             and (e["place"] or {}).get("id") == place["id"] and self._bloc(e["actor"]["id"]) != self._bloc(actor["id"])
             for e in told
         )  # fmt: skip
+
+    def _two_sides(self, country: str | None) -> tuple[dict | None, dict | None]:
+        """Of "the two sides" who challenges and who was there: the two parties the article named last, the state second."""
+        sides: dict[str, dict] = {}
+        for a in self.focus.actors:
+            sides.setdefault(self._bloc(a["id"]), a)
+        home = self.c.actors.state_of(country) if country else None
+        if len(sides) == 1 and home is not None:
+            sides.setdefault(self._bloc(home.id), {"id": home.id, "name": home.name, "kind": "state"})
+        if len(sides) < 2:
+            return None, None
+        first, second = sorted(
+            list(sides.values())[:2], key=lambda a: home is not None and a["id"] == home.id
+        )
+        return self.resolver.as_seen(first, country), self.resolver.as_seen(second, country)
 
     def _gone(self, hold: dict) -> bool:
         """Whether the article told before that the party of ``hold`` left the place."""

@@ -31,6 +31,10 @@ class Phrases(Hands):
             return divided(sc, m, g)
         tail = sc.word(m.j - 1)
         items = left_list(sc, g)
+        if (
+            not items and g > 1 and sc.units[g - 1].value == "," and tail == "by"
+        ):  # "in X, held by the rebels, …"
+            items = [it for it in [read_item(sc, g - 2)[0]] if it is not None and it.unit is not None]
         if not items and g and sc.units[g - 1].kind in ("conj", "adv"):
             items = first_list(sc, g) or (self._relative_head(sc, g) if tail == "under" else [])
         if not items and rule.type == "siege":
@@ -53,6 +57,9 @@ class Phrases(Hands):
             agent = self._under(sc, nxt)
         elif tail in ("of", "by", "from"):
             for q in range(nxt, min(len(sc.units), nxt + 6)):
+                if sc.units[q].kind == "pron" and sc.units[q].value in ("group", "them"):
+                    agent = sc.units[q]  # "is also controlled by the group"
+                    break
                 if is_named_actor(sc.units[q]) or (sc.units[q].kind == "place" and rule.type == "hold"):
                     agent = sc.units[q]
                     break

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from streams.coding.clause import read_item
 from streams.coding.divided import mirrored
+from streams.coding.lists import read_list
 from streams.coding.phrases import Phrases
 from streams.coding.scan import Scanned, Unit
 from streams.coding.statements import Statement, is_named_actor
@@ -15,6 +16,7 @@ from streams.coding.verbs import Verbs
 from streams.coding.wordsets import word_set
 
 _RAISING = word_set("raising")
+_SO = frozenset(("is", "are", "was", "were", "does", "do", "has", "have", "remains", "remain"))
 
 
 def _named_aside(sc: Scanned, q: int) -> Unit | None:
@@ -84,12 +86,31 @@ class Territory(Verbs, Phrases):
                         continue  # "mussels have conquered the lake"
                     st.type = st.type or st.rule.type
                     out.append(st)
-                    if st.rule.frame == "split":
+                    if st.rule.frame == "split" and st.actor is not None:
                         out.append(mirrored(st))
                     if (more := self._gapped(sc, st)) is not None:
                         out.append(more)
+                    if (
+                        st.type == "hold"
+                        and st.rule.frame in ("held", "noun", "hold")
+                        and st.items[0].i < st.i
+                    ):
+                        out += self._so_is(sc, st)
         out.sort(key=lambda s: s.i)
         return out
+
+    @staticmethod
+    def _so_is(sc: Scanned, st: Statement) -> list[Statement]:
+        """What a second place shares: "X is in W's hands, *and so is Y*", "as are Y and Z"."""
+        start = sc.unit_at[st.j - 1] + 1
+        for p in range(start, min(len(sc.units) - 2, start + 12)):
+            u = sc.units[p]
+            if sc.word(u.i) in ("so", "as") and sc.word(sc.units[p + 1].i) in _SO:
+                items = [it for it in read_list(sc, p + 2)[0] if it.unit is not None and it.facility is None]
+                return [replace(st, i=it.i, j=it.j, group=it.i, items=[it]) for it in items]
+            if u.kind in ("sub", "rel") or u.value in (";", ":"):
+                break
+        return []
 
     def _gapped(self, sc: Scanned, st: Statement) -> Statement | None:
         """What a second place says without the verb: "X fell to A on Monday, *and Y to B on Tuesday*"."""

@@ -203,6 +203,30 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "held",
             "Ethiopian",
         ),
+        # holds told in lists and in passing
+        ("The RSF attacked again. Nyala is split between the two forces.", "Nyala", "contested", "Sudanese"),
+        (
+            "Houthi rockets fell on Taiz. Hodeidah, on the Red Sea, is also controlled by the group.",
+            "Hodeidah",
+            "held",
+            "Houthis",
+        ),
+        ("The militants control Raqqa and most of Deir al-Zor province.", "Raqqa", "held", "militants"),
+        ("In Rastan, held by the rebels since January, shells killed four.", "al-Rastan", "held", "rebels"),
+        (
+            "Taliban fighters took Herat. Jalalabad is still under government control, and so is Kabul.",
+            "Kabul",
+            "held",
+            "Afghan",
+        ),
+        (
+            "Rebels attacked Kisangani. Goma and Bukavu fell to them in May.",
+            "Goma",
+            "held",
+            "rebels",
+        ),
+        ("A garrison of the army holds out in Deir al-Zor.", "Deir ez-Zor", "held", "Syrian"),
+        ("Residents said that defecting soldiers had seized Bentiu.", "Bentiu", "held", "defecting"),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
