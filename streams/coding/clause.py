@@ -7,11 +7,13 @@ from streams.coding.items import Item, compound, kind_is_prep, merge, printed, q
 from streams.coding.scan import ANCHORED, Mark, Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
+_AREAS = frozenset(("area", "zone", "sector"))
 _THAN = frozenset(("more", "less", "fewer", "rather"))
 _CENTRAL = frozenset(("centre", "center", "heart"))
 _SEATS = frozenset(("headquarters", "hq", "seat"))
 _SIZED = word_set("sized")
 _ROADS = word_set("road")
+_WAYS = _ROADS | {w + "s" for w in _ROADS}
 _ONE = frozenset(("a", "an", "one", "another"))
 _DIVISIONS = frozenset(("district", "province", "county", "region", "governorate"))
 _TOWNS = word_set("town")
@@ -87,6 +89,8 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             and _ends(sc, k + 1)
         ):
             return Item(u.i, u.j, scope="part", reference="city"), k + 1  # "raised the flag in its centre"
+        if kind == "word" and u.value == "place" and sc.word(u.i - 1) == "the" and _ends(sc, k + 1):
+            return Item(u.i, u.j, reference="city"), k + 1  # "and since then hold the place"
         if kind == "word" or (
             kind == "verb"
             and (
@@ -211,8 +215,23 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
             item.noun, item.noun_word = v.value, sc.word(v.j - 1)
         item.j = v.j
         k += 1
+    own = sc.word(item.i) in ("its", "their") and item.plural and not item.facility
+    if own and item.noun_word in _QUARTERS and item.scope in (None, "part_adjective"):
+        words = sc.sentence.words[item.i : item.j]
+        item.scope = "outskirts" if "outer" in words or "outlying" in words else "part"
+        item.noun, item.reference = None, "city"  # "took control of its outer neighbourhoods"
+        return item, k
     while item.facility and k < len(units) and units[k].kind == "cap" and not item.plural:
         item.j, k = units[k].j, k + 1  # "Mount Salmah"
+    if (
+        item.noun == "district"
+        and item.noun_word in _AREAS
+        and sc.units[sc.unit_at[item.j - 1] - 1].kind in ("word", "fac")
+    ):
+        named = k < len(units) and units[k].value == "of"
+        if not named and not item.plural and sc.word(item.i) == "the":
+            item.noun, item.reference, item.scope = None, "city", item.scope or "part"
+            return item, k  # "regained the jetty area": a part of the town
     if k >= len(units):
         return refer(sc, item, side), k
     if (
@@ -227,7 +246,8 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         q = k + 1
         while q < min(len(units), k + 6) and units[q].kind in ("word", "cap", "place", "num", "actor", "adv"):
             q += 1
-        if q < len(units) and units[q].kind == "fac":  # "the city's main airport"
+        if q < len(units) and units[q].kind == "fac" and sc.word(units[q].j - 1) not in _WAYS:
+            # "the city's main airport", not "cut the city's supply lines"
             item.facility, item.facility_words = units[q].value, (units[q].i, units[q].j)
             item.reference, item.noun, item.j = "city", None, units[q].j
             return item, q + 1

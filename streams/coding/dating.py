@@ -44,6 +44,9 @@ class Dating:
             spans = [u for u in spans if not ends or u.i > ends[-1]]  # "…; the army is in X": now
         if not hold:
             spans = [u for u in spans if u.value.kind != "since" or not self._superlative(sc, u.i)]
+            rel = next((u.i for u in sc.units[sc.unit_at[i] :] if u.kind == "rel"), None)
+            if rel is not None:  # "took X, which W had used since 1994"
+                spans = [u for u in spans if u.value.kind != "since" or u.i < rel]
             points = [u for u in spans if u.value.kind != "since"]
             spans = points if any(u.i > i for u in points) else spans
         apart = self._apart(sc, i, todo, spans) if mood == "actual" and not hold else None
@@ -160,7 +163,7 @@ class Dating:
         vague = vague and (kind == "hold" or happened["to"] is not None)  # a siege "for three years" goes on
         if vague and (self.published - date.fromisoformat(day)).days > LONG_HELD and not self._since(sc):
             return "background", day
-        if kind in ("capture", "handover") and self._often(sc):
+        if kind in ("capture", "handover") and happened["precision"] != "day" and self._often(sc):
             return "background", "changed hands"
         if kind == "hold" and self._had(sc, i):
             return "background", "had"

@@ -9,6 +9,7 @@ from streams.coding.subjects import subject
 from streams.coding.wordsets import word_set
 
 _PARTICLES, _OWN_FORCES, _FLAGS = word_set("particle"), word_set("owned_force"), word_set("flag")
+_ROUTING = word_set("routing")
 _UNTIL, _TAKEN = frozenset(("before", "until", "till")), frozenset(("capture", "handover", "hold"))
 
 
@@ -46,6 +47,8 @@ class Driving:
             st.actor = subject(sc, g, is_actor) or self._metonym(sc, g)
         p = start
         preps = ("in",) if sc.word(st.j - 1) == "over" else ("from", "of")  # "victory over L in X"
+        if not st.passive and sc.word(st.i) in _ROUTING and st.target is not None and start < len(units):
+            preps += ("at", "in") if units[start].kind == "prep" else ()  # "dislodged the battalion at X"
         while p < len(units) and p < start + 4 and not (units[p].kind == "prep" and units[p].value in preps):
             if units[p].kind not in ("adv", "word", "time", "prep") or units[p].value == "by":
                 break

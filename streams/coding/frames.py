@@ -13,6 +13,7 @@ from streams.coding.subjects import governed, subject
 from streams.coding.wordsets import word_set
 
 _ENDS_CLAUSE = frozenset(("punct", "time", "adv", "conj", "sub", "prep", "num"))
+_LATER = frozenset(("hours", "minutes", "days", "shortly", "soon", "later", "afterwards"))
 _WEAPONS = word_set("weapon")
 _SITED = frozenset(("in", "at", "near", "outside", "inside", "of"))
 _SIDES, _RANKED = word_set("direction"), frozenset(("only", "last"))
@@ -190,7 +191,8 @@ class Frames(Driving, Falling):
     def _frame_follow(self, sc, st, k, g, nxt, reduced):
         """ "The army pulled out of X and rebels moved in": the place that the sentence says somebody left."""
         u = sc.units[nxt] if nxt < len(sc.units) else None
-        if st.passive or u is not None and u.kind not in _ENDS_CLAUSE:
+        soon = u is not None and u.kind == "word" and u.value in _LATER
+        if st.passive or u is not None and u.kind not in _ENDS_CLAUSE and not soon:
             return None
         left = next(
             (m for m in sc.marks.get("verb", ()) if m.hit.value.type == "withdrawal" and m.i != st.i), None
@@ -317,7 +319,12 @@ class Frames(Driving, Falling):
 
     def _frame_patrol(self, sc, st, k, g, nxt, reduced):
         """W patrols PLACE, as who holds it does; police and peacekeepers do so anywhere."""
-        st = None if st.passive else self._frame_take(sc, st, k, g, nxt, reduced)
+        if sc.word(st.j - 1) == "streets" and not sc.word(st.i).startswith("patrol"):
+            if sc.word(st.j) in ("of", "in"):
+                return None
+            st.items, st.actor = [Item(st.i, st.j, reference="it")], subject(sc, g, is_named_actor)
+        else:
+            st = None if st.passive else self._frame_take(sc, st, k, g, nxt, reduced)
         u = st.actor if st is not None else None
         named = u is not None and u.kind == "actor" and is_named_actor(u) and st.items[0].facility is None
         return st if named and u.value.role == "armed" and u.value.id not in _KEEPING_ORDER else None

@@ -19,6 +19,7 @@ _GAINING = word_set("gaining")
 _BACK = word_set("back")
 _FALLING = word_set("falling")
 _STAYING = word_set("staying")
+_RETURNED = frozenset(("returned", "reverted", "restored", "returns", "return", "back"))
 _BASES = frozenset(("base", "headquarters"))
 
 
@@ -154,7 +155,10 @@ class Hands:
         p = k - 1
         while p > 0 and sc.units[p].kind in ("det", "word", "adv"):
             p -= 1
-        if not (sc.units[p].kind == "prep" and sc.units[p].value in ("in", "into", "under", "within")):
+        to = (
+            sc.units[p].value == "to" and sc.word(sc.units[p].i - 1) in _RETURNED
+        )  # "X returned to W's control"
+        if not (to or sc.units[p].kind == "prep" and sc.units[p].value in ("in", "into", "under", "within")):
             return None
         if sc.word(m.j) == "of":
             return None
@@ -166,12 +170,13 @@ class Hands:
         ):  # "is calm and under …"
             g = next((q for q in (p - 2, p - 3) if q > 0 and sc.units[q - 1].kind == "aux"), p)
         while g > 0 and p - g < 7 and (
-            sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal")
+            sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal", "time")
             or sc.units[g - 1].value in ("both", "all", "remains", "remain")
+            or sc.units[g - 1].value == "since" and sc.word(sc.units[g].i) == "then"
         ):  # fmt: skip
             g -= 1
             w = sc.word(sc.units[g].i)
-            back |= w in _BACK
+            back |= w in _BACK or to and w in _RETURNED
             fell |= w in _FALLING
             linked |= w in _STAYING
         left = [] if back or fell or linked else self._left_in(sc, p)

@@ -20,6 +20,7 @@ _ENTIRE = word_set("entire")
 _NEITHER = frozenset(("neither", "nor"))
 _FLOWN = frozenset(("capture.flag", "capture.flag_raised", "hold.flag"))
 _STILL = word_set("still")
+_HOURS = word_set("hour")
 _STRONG = word_set("fortress")
 _BRIEF = word_set("brief")
 _KNOWN_PLACE = frozenset(("hold", "pressure", "offensive"))  # types that are nothing without their place
@@ -269,10 +270,10 @@ class Holding(Parties, Changing, Scoping):
     def _newly(self, sc: Scanned, st: Statement) -> bool:
         """Whether a hold tells of a change and what brought it: "now controls X after the fall of …", "overran X and now holds it"."""
         words = sc.sentence.words
-        said = words[max(0, min(st.group, st.i) - 1) : st.j]
+        said = words[max(0, min(st.group, st.i) - 2) : st.j]
         if not _STILL.isdisjoint(said) or "had" in said:
             return False
-        if st.items[0].reference and self._came(sc, st):
+        if st.items[0].reference and (self._came(sc, st) or self._by_then(sc, st)):
             return True
         if _NEWLY.isdisjoint(said):
             return False
@@ -288,6 +289,13 @@ class Holding(Parties, Changing, Scoping):
             m.hit.value.id == "offensive.verb" and sc.word(m.i) in _ENTERING and m.i < st.group
             for m in sc.marks.get("verb", ())
         )
+
+    @staticmethod
+    def _by_then(sc: Scanned, st: Statement) -> bool:
+        """Whether a day's hour says by when they held the place: "by night they controlled the city"."""
+        k = sc.unit_at[st.actor.i if st.actor is not None else st.group]
+        words = sc.sentence.words[max(0, sc.units[k].i - 3) : sc.units[k].i]
+        return "by" in words and not _HOURS.isdisjoint(words)
 
     def _ground(self, sc: Scanned, st: Statement, it: Item) -> bool:
         """Whether a name that no gazetteer has must be a place: "took control of X", "retook X", "captured X from the army"."""

@@ -287,7 +287,8 @@ class Parties:
         if st.passive and sc.word(st.j) == "without":
             return None  # "were taken without a fight, the military said": by whom is open
         home = self.c.actors.state_of(country) if country else None
-        if home is not None and st.rule.frame == "fall" and target is None and self.focus.gainer == home.id:
+        falls = st.rule.frame == "fall" or st.passive
+        if home is not None and falls and target is None and self.focus.gainer == home.id:
             return self.resolver.state_actor(country)  # the army takes one town after the other: so this one
         others = [
             a

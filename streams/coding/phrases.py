@@ -68,7 +68,7 @@ class Phrases(Hands):
         else:
             agent = self._by(sc, nxt, 5)
         st.actor, st.type = agent, "capture" if back else ""
-        if agent is None and (rule.type == "hold" or "by" in (tail, sc.word(m.j))):
+        if agent is None and (rule.type == "hold" or tail == "under" or "by" in (tail, sc.word(m.j))):
             return None  # "surrounded by hills", "cut off by the flood"
         return st if items else None
 
@@ -81,7 +81,8 @@ class Phrases(Hands):
         if u is None or not is_named_actor(u) or not is_force(u):
             return None
         after = sc.units[k + 1] if k + 1 < len(sc.units) else None
-        return u if after is None or after.kind in ("punct", "conj", "time", "rel") else None
+        ends = after is None or after.kind in ("punct", "conj", "time", "rel", "sub")
+        return u if ends or sc.word(after.i) in ("after", "since", "when", "following") else None
 
     def _heldadj(self, sc: Scanned, m: Mark) -> Statement | None:
         """Rebel-held PLACE."""

@@ -96,7 +96,10 @@ class Settling:
         left = [e for e in left if e["modality"] == "actual" and e["frame"] == "current" and e["place"]]
         for _, _, e in self.out if left else ():
             if not (
-                e["type"] == "offensive" and e["_in"] and e["place"] and e["actor"] and e["scope"] == "whole"
+                (e["type"] == "offensive" and e["_in"] or e["rule"] == "hold.patrol")
+                and e["place"]
+                and e["actor"]
+                and e["scope"] == "whole"
             ):
                 continue
             if e["modality"] != "actual" or e["frame"] != "current" or e["assertion"] == "denied":

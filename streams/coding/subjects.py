@@ -89,8 +89,10 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
         if begins >= 0 and acts is not None:
             return acts  # "after rebels had stunned both armies by taking X"
     joint = k
-    while joint > 1 and (units[joint].kind in ("adv", "time") or units[joint - 1].value == "by"):
-        joint -= 1 + (units[joint - 1].value == "by")  # "and still holds the city", "and by evening held it"
+    while joint > 1 and (units[joint].kind in ("adv", "time") or sc.word(units[joint - 1].i) == "by"):
+        joint -= 1 + (
+            units[joint - 1].value in ("by", "since")
+        )  # "and still holds the city", "and by evening held it"
     if k > 1 and _own_subject(sc, k):
         return None  # "and the alliance took the town": who that is, no list says
     if joint > 0 and units[joint].kind == "conj" and units[joint].value in ("and", "or", "then", "but"):

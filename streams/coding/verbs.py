@@ -62,6 +62,22 @@ class Verbs(Frames):
             and not (to or aux or self._plural_subject(sc, g) or (before and before.kind == "conj"))
         ):
             return None
+        if (
+            form == "B"
+            and sc.word(m.i) == "secure"
+            and not to
+            and (declared := self._declared(sc, k)) is not None
+        ):
+            st = Statement(rule, m.i, m.j, [], passive=True, group=sc.units[k].i)
+            st = (
+                self._frame_take(sc, st, k, k, sc.unit_at[m.j - 1] + 1, True)
+                if rule.frame == "take"
+                else None
+            )
+            who = subject(sc, declared, is_named_actor) if st is not None else None
+            if st is not None:
+                st.actor = who if is_force(who) else None
+            return st if st is not None and st.items and st.actor is not None else None
         shared = (
             self._shared_to(sc, g) if "B" in form and before and before.kind == "conj" and not to else None
         )

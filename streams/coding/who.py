@@ -11,7 +11,12 @@ _ONE = word_set("one_group")
 _COUNTRY = frozenset(("country", "nation", "republic", "kingdom"))
 _NON_STATE_NOUNS = word_set("non_state")
 _REBELLIOUS = word_set("rebellious")
+# Generic words for one and the same side of an article that names no group.
+_ONE_SIDE = frozenset(
+    ("side:rebels", "side:insurgents", "side:militants", "side:jihadists", "side:separatists")
+)
 _HELD_BY = word_set("held_by")
+_ADJECTIVES = frozenset(("rebel", "militant", "insurgent", "separatist", "jihadist"))
 
 
 class Who:
@@ -48,6 +53,8 @@ class Who:
                     continue
                 if v.value.side == "civilian" or v.value.role in ("civilian", "resident"):
                     continue
+                if u.value == "they" and self._object(sc, v) is not None:
+                    continue  # "occupied the police buildings and by night they held the city"
                 said = any(v.j <= m.i < u.i for m in sc.marks.get("say", ()))
                 if u.value == "they" or (u.value == "it" and said):
                     found = self.actor_of(sc, v, country, other)
@@ -104,6 +111,19 @@ class Who:
                 )
                 return self.actor_of(sc.before, v, country) if fits else None
         return None
+
+    @staticmethod
+    def _object(sc: Scanned, v: Unit) -> Unit | None:
+        """Who acts on the site that a party's name only describes: "*rebels* occupied the police and SBU buildings"."""
+        k = sc.unit_at[v.i]
+        after = sc.units[k + 1 : k + 4]
+        site = next((u for u in after if u.kind not in ("conj", "actor")), None)
+        if site is None or site.kind not in ("fac", "pnoun"):
+            return None
+        before = (
+            u for u in sc.units[: max(0, k - 1)] if u.kind == "actor" and is_named_actor(u) and is_force(u)
+        )
+        return next(before, None)
 
     @staticmethod
     def _who_says(sc: Scanned, u: Unit) -> Unit | None:
@@ -264,7 +284,8 @@ class Who:
         definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or (
             u.i == 0 and not m.traits  # "Islamist militants hold X": others than those told of before
         )
-        definite = definite or not m.plural and sc.word(u.j) in _HELD_BY  # "in rebel hands"
+        if head in _ADJECTIVES:  # "in rebel hands", but not "the rebel-held towns of X and Y"
+            definite = sc.word(u.j) in _HELD_BY
         if (
             m.side in ("non-state", "unknown")
             and head in _NON_STATE_NOUNS
@@ -280,4 +301,11 @@ class Who:
                 if other and a["id"] == other["id"]:
                     continue
                 return self.as_seen(a, country)
+            told = {
+                a["id"]: a
+                for a in self.focus.actors
+                if a["id"] in _ONE_SIDE and not (other and a["id"] == other["id"])
+            }
+            if m.id in _ONE_SIDE and m.id not in told and len(told) == 1 and not m.traits:
+                return dict(next(iter(told.values())))  # "rebels hold X … the insurgents left"
         return None

@@ -227,6 +227,53 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
         ),
         ("A garrison of the army holds out in Deir al-Zor.", "Deir ez-Zor", "held", "Syrian"),
         ("Residents said that defecting soldiers had seized Bentiu.", "Bentiu", "held", "defecting"),
+        # as analysts put it
+        (
+            "The army vacated its camp at Gao; JNIM fighters installed themselves in the town two days later.",
+            "Gao",
+            "held",
+            "JNIM",
+        ),
+        ("Insurgents had controlled most of Palma. The army declared Gao secure.", "Gao", "claimed", "Malian"),
+        (
+            "JNIM withdrew from Gao under mediation. Malian troops rolled in hours afterwards.",
+            "Gao",
+            "held",
+            "Malian",
+        ),
+        (
+            "The local police did not resist, and Ibb is since then under Houthi control.",
+            "Ibb",
+            "held",
+            "Houthis",
+        ),
+        (
+            "White Army youths overwhelmed the garrison in Malakal and since then hold the place.",
+            "Malakal",
+            "held",
+            "White Army",
+        ),
+        ("RUF forces dislodged the ECOMOG battalion at Koidu.", "Koidu", "held", "RUF"),
+        ("Wad Madani returned to SAF control after the RSF lost a bridge.", "Wad Madani", "held", "Sudanese"),
+        (
+            "Armed separatists occupied the police and SBU buildings in Sloviansk and by night they controlled "
+            + "the entire city.",
+            "Sloviansk",
+            "held",
+            "separatists",
+        ),
+        (
+            "The ENDF left Mekelle after a ceasefire, and TDF fighters paraded through the streets that evening.",
+            "Mekelle",
+            "held",
+            "Tigray",
+        ),
+        (
+            "Angolan troops recovered Bailundo, which UNITA had used as its headquarters since 1994.",
+            "Bailundo",
+            "held",
+            "Angolan",
+        ),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
@@ -302,6 +349,18 @@ def test_a_governor_besieged_by_petitioners_is_no_siege(coder: Coder) -> None:
 
 def test_won_and_lost_many_times_says_nothing_of_today(coder: Coder) -> None:
     assert not rows(coder, "Bosso, where Boko Haram raids, has been won and lost several times since 2014.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M23 cut the road to Sake. Troops stayed in the town, contrary to messages of its fall on social media.",
+        "Fighting between rebels and the army went on inside Goma. The army regained the jetty area.",
+        "UNITA had moved into the countryside around Bailundo, and the army shelled it.",
+    ],
+)
+def test_no_change_of_a_whole_city(coder: Coder, text: str) -> None:
+    assert {status for status, _ in rows(coder, text).values()} <= {"unknown", "contested"}
 
 
 def test_who_surprised_others_by_taking_a_town_took_it(coder: Coder) -> None:
