@@ -84,7 +84,7 @@ class Emitting:
         weight, k, e = x
         rank = self.ranks.get(e["type"], 0.01)
         if e["modality"] != "actual":
-            rank *= 0.5
+            rank *= 0.2
         if e["frame"] == "background":
             rank *= 0.25
         if e["_aside"]:

@@ -115,6 +115,10 @@ class Happening:
                     continue  # what they tell of stands elsewhere, or nowhere
                 if rule.frame == "give" and sc.word(m.i) in self.c.lexicon.leaving:
                     continue  # "as the rebels left"
+                if rule.frame == "oust" and "back" in sc.sentence.words[m.i : m.j + 4]:
+                    continue  # "pushed them back to the hills": an attack was repelled
+                if rule.frame == "fall" and sc.word(m.j) == "on":
+                    continue  # "bombs fell on the town"
                 k = sc.unit_at[m.i]
                 if self._takes_goods(sc, m.j):
                     continue
