@@ -398,8 +398,12 @@ class Holding(Parties, Changing, Scoping):
         self, kind: str, actor: dict | None, target: dict | None, country: str | None, happened: dict
     ) -> str | None:
         """ACLED sub-event type of a territorial event: captures by the side of the winner on that day."""
-        if actor is None or kind != "capture":
+        if kind != "capture":
             return acled(kind, None)
+        rebels = target is not None and (target["id"].startswith("group:") or target["kind"] == "rebel")
+        from_state = target is not None and target["kind"] == "state" and not rebels
+        if actor is None:  # by who lost: rebels lose to the government, and the government to others
+            return acled(kind, "government" if rebels else "non-state" if from_state else None)
         day = date.fromisoformat(happened["to"]) if happened["from"] and happened["to"] else self.published
         side = self.c.actors.acled_side(actor["id"], country, day)
         if side == "government" and target and actor["id"].startswith("group:") and target["kind"] == "state":
@@ -408,4 +412,8 @@ class Holding(Parties, Changing, Scoping):
             side = "government" if actor["kind"] == "state" else "non-state"
         elif side == "government" and actor["kind"] == "external":
             side = "non-state"
+        if side == "non-state" and actor["id"].startswith("state:") and rebels:
+            side = "government"  # a foreign army that takes from rebels fights for the state
+        if side is None:
+            side = "government" if rebels else "non-state" if from_state else None
         return acled(kind, side)

@@ -5,7 +5,7 @@ from datetime import date
 
 from streams.coding import assertion, incidents, ranker, topic
 from streams.coding.attributing import Attributing
-from streams.coding.build import TERRITORIAL
+from streams.coding.build import TERRITORIAL, acled
 from streams.coding.context import Focus
 from streams.coding.dating import OLD, Dating
 from streams.coding.emitting import Emitting
@@ -102,7 +102,11 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
         length = sum(len(sc.sentence.words) for sc in self.scanned)
         scores = self.c.ranker.scores(numbers, length)
         ranks = dict(zip(self.c.ranker.labels, scores, strict=True))
-        ranks["capture"] = ranks.pop("capture.government", 0.0) + ranks.pop("capture.other", 0.0)
+        state, others = ranks.pop("capture.government", 0.0), ranks.pop("capture.other", 0.0)
+        ranks["capture"] = state + others
+        for _, _, e in self.out:
+            if e["type"] == "capture" and e["acled"] is None:  # no rule knows who won: of which side it reads
+                e["acled"] = acled("capture", "government" if state > others else "non-state")
         clash = ranks.get("armed_clash", 0.0)
         ranks |= {
             "withdrawal": 0.6 * ranks.get("handover", 0.0),
