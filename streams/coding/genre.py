@@ -24,7 +24,7 @@ class Genre:
 
     def __init__(self, folder: Path = DATA) -> None:
         data, path = load_toml("genre.toml", folder)
-        for name, lists in (*((s, ("strong", "weak")) for s in SUBJECTS), ("evidence", ("hard", "soft"))):
+        for name, lists in (*((s, ("strong", "weak")) for s in SUBJECTS), ("evidence", ("hard", "soft", "unrest"))):
             table = data.pop(name, None)
             if not isinstance(table, dict) or set(table) != set(lists):
                 raise DataError(
@@ -42,6 +42,7 @@ class Genre:
         self.strong = frozenset().union(*(data[s]["strong"] for s in SUBJECTS))
         self.weak = frozenset().union(*(data[s]["weak"] for s in SUBJECTS)) - self.strong
         self.hard, self.soft = data["evidence"]["hard"], data["evidence"]["soft"]
+        self.unrest = data["evidence"]["unrest"]
         twice = (self.strong | self.weak) & (self.hard | self.soft) or self.hard & self.soft
         if twice:
             word = min(twice)
@@ -54,7 +55,8 @@ class Genre:
     def plain(self, text: str) -> bool:
         """Whether a text is so clearly of another subject that it need not be read."""
         words = set(bare_words(text) if text.isascii() else _WORD.findall(text.lower()))
-        return self.figurative(words) and (self.soft.isdisjoint(words) or self.points(words) >= ENOUGH)
+        other = self.figurative(words) and (self.soft.isdisjoint(words) or self.points(words) >= ENOUGH)
+        return other and self.unrest.isdisjoint(words)  # workers and students protest too
 
     def telling(self, text: str) -> list[str]:
         """The words that speak for another subject, folded, in reading order."""
