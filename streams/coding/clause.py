@@ -8,6 +8,7 @@ from streams.coding.scan import ANCHORED, Mark, Scanned, scope_mark
 from streams.coding.wordsets import word_set
 
 _AREAS = frozenset(("area", "zone", "sector"))
+_HOLDS = frozenset(("stronghold", "strongholds", "bastion", "bastions", "redoubt"))
 _THAN = frozenset(("more", "less", "fewer", "rather"))
 _CENTRAL = frozenset(("centre", "center", "heart"))
 _SEATS = frozenset(("headquarters", "hq", "seat"))
@@ -264,6 +265,18 @@ def _from_noun(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Item
         and units[k + 1].kind in ("place", "cap")
     ):
         item.facility, item.facility_words, item.noun = None, None, "city"  # "the port of X": the town
+    if (
+        w == "of"
+        and item.facility
+        and sc.word(item.j - 1) in _HOLDS
+        and k + 1 < len(units)
+        and units[k + 1].kind == "place"
+    ):
+        item.facility, item.facility_words, item.noun = (
+            None,
+            None,
+            "city",
+        )  # "the rebels' strongholds of X and Y"
     if w == "of" and item.facility and sc.word(item.j - 1) in _SEATS and _district_at(sc, k + 1):
         item.facility, item.facility_words, item.noun = None, None, "city"  # "the headquarters of X district"
     if v.kind == "prep" and w in _INSIDE:

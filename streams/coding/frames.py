@@ -71,6 +71,8 @@ class Frames(Driving, Falling):
             if reduced and not st.items:
                 return None
             st.actor = self._by(sc, nxt)
+            if st.infinitive and st.items and not st.items[0].named() and self._it_was(sc, st):
+                return None  # "it was the first capital to be seized by W": of which that is told already
             if st.actor is None and sc.word(st.j - 1) == "control":  # "was brought back under army control"
                 st.actor = next((u for u in sc.units[k:nxt] if st.i < u.i < st.j and is_named_actor(u)), None)
             struck = (
@@ -255,6 +257,17 @@ class Frames(Driving, Falling):
                 st.actor, st.relative = who, True  # "X is the only town the army still holds"
                 return st if st.items else None
         return None
+
+    def _it_was(self, sc: Scanned, st: Statement) -> bool:
+        """Whether a clause only says what rank a taking has that was told before: "it was the first town to be taken"."""
+        k = sc.unit_at[st.items[0].i]
+        while k > 1 and sc.units[k - 1].kind in ("det", "word", "adv", "num"):
+            k -= 1
+        return (
+            k > 1
+            and sc.word(sc.units[k - 1].i) in self.be
+            and sc.word(sc.units[k - 2].i) in ("it", "this", "that")
+        )
 
     @staticmethod
     def _said_of_all(sc: Scanned, q: int) -> list[Item]:

@@ -24,7 +24,10 @@ class Genre:
 
     def __init__(self, folder: Path = DATA) -> None:
         data, path = load_toml("genre.toml", folder)
-        for name, lists in (*((s, ("strong", "weak")) for s in SUBJECTS), ("evidence", ("hard", "soft", "unrest"))):
+        for name, lists in (
+            *((s, ("strong", "weak")) for s in SUBJECTS),
+            ("evidence", ("hard", "soft", "unrest")),
+        ):
             table = data.pop(name, None)
             if not isinstance(table, dict) or set(table) != set(lists):
                 raise DataError(

@@ -291,6 +291,13 @@ class Holding(Parties, Changing, Scoping):
         )
 
     @staticmethod
+    def _dated_inside(sc: Scanned, st: Statement) -> bool:
+        """Whether a relative clause has a time of its own: "who had taken X in May", not "left X on Monday, which …"."""
+        k = sc.unit_at[st.i]
+        rel = next((p for p in range(k, -1, -1) if sc.units[p].kind == "rel"), k)
+        return any(u.kind == "time" for u in sc.units[rel : k + 6])
+
+    @staticmethod
     def _by_then(sc: Scanned, st: Statement) -> bool:
         """Whether a day's hour says by when they held the place: "by night they controlled the city"."""
         k = sc.unit_at[st.actor.i if st.actor is not None else st.group]
@@ -334,6 +341,17 @@ class Holding(Parties, Changing, Scoping):
         own = len(st.items) > 1 and it.j < len(sc.sentence.words) and sc.unit(it.j).kind == "time"
         at = it.j - 1 if own and it.i > st.i else st.i  # "X on Monday and Y on Tuesday"
         happened, timed = self._when(sc, at, todo, mood, hold=kind == "hold")
+        if (
+            timed
+            and st.relative
+            and kind in _CHANGES
+            and self._had(sc, st.i)
+            and not self._dated_inside(sc, st)
+        ):
+            happened, timed = (
+                {"from": None, "to": None, "precision": "unknown"},
+                False,
+            )  # the main verb's time
         if kind == "hold" and timed and sc.word(st.i - 1) == "still" and self._long_ago(happened):
             happened, timed = {"from": None, "to": None, "precision": "unknown"}, False  # until now
         if kind in _CHANGES and st.perfect and happened["from"] and not happened["to"]:

@@ -13,6 +13,7 @@ from streams.coding.wordsets import word_set
 
 _CARRYING_OUT = word_set("carrying_out")
 _OWNING_UP = word_set("owning_up")
+_BANDS = word_set("band")
 _TOWNS = word_set("town")
 _ENDING = word_set("ending")
 
@@ -63,7 +64,11 @@ class Phrases(Hands):
                 if is_named_actor(sc.units[q]) or (sc.units[q].kind == "place" and rule.type == "hold"):
                     agent = sc.units[q]
                     break
-                if sc.units[q].kind not in ("det", "word", "num", "cap", "adv") and sc.units[q].value != "of":
+                rival = (
+                    sc.units[q].value == "," and sc.word(sc.units[q].i - 1) in _BANDS
+                )  # "a rival faction, the UPC"
+                within = sc.units[q].kind in ("det", "word", "num", "cap", "adv") or sc.units[q].value == "of"
+                if not (within or rival):
                     break
         else:
             agent = self._by(sc, nxt, 5)

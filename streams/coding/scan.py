@@ -19,6 +19,8 @@ LOCATIVE = word_set("locative")
 
 
 _REMEMBERED, _LONG = 20_000, 30  # words whose unit is kept, and the letters of the longest
+_OWN_MEN = frozenset(("men", "units"))
+_WHOSE = frozenset(("his", "her", "its", "their", "our"))
 DATELINE = 12  # tokens that a dateline may take
 _NAMES = frozenset(("actor", "time", "place"))
 _TOWNS = word_set("town_noun")
@@ -121,6 +123,7 @@ class Scanner:
         self.formations = classes["formation"]
         self.army = self.actors.match(["army"], 0, ["army"])[1]
         self.militants = self.actors.match(["militants"], 0, ["militants"])[1]
+        self.fighters = self.actors.match(["fighters"], 0, ["fighters"])[1]
         self.government = self.actors.match(["government"], 0, ["government"])[1]
         self.ambiguous = classes["verb_noun"] | {plural(w) for w in classes["verb_noun"]}
         self.openers = self.actors.first_words | lexicon.sites.root.keys() | _ARTICLES | _BANDS
@@ -163,6 +166,8 @@ class Scanner:
             self._state_control(out)
         if not _OFFSHOOT.isdisjoint(words):
             self._offshoots(out)
+        if not _OWN_MEN.isdisjoint(words):
+            self._own_men(out)
         self._drop_inside(out)
         if s.index == 0:
             self._dateline(out)
@@ -207,6 +212,15 @@ class Scanner:
         for u in out.units:
             if u.kind == "actor" and u.value.cls == "group" and out.word(u.j) in _OFFSHOOT:
                 u.value = self.militants
+
+    def _own_men(self, out: Scanned) -> None:
+        """ "Said *his men* had taken X", "*its units* had withdrawn": fighters, where a party is named before."""
+        party = False
+        for k, u in enumerate(out.units):
+            party = party or u.kind == "actor" and u.value.cls in ("group", "state", "generic")
+            own = k and out.units[k - 1].kind == "det" and out.units[k - 1].value in _WHOSE
+            if party and own and u.kind == "word" and u.value in _OWN_MEN and u.j - u.i == 1:
+                u.kind, u.value, u.form = "actor", self.fighters, ""
 
     def _state_control(self, out: Scanned) -> None:
         """ "Under *state* control", "in federal hands": the government's."""

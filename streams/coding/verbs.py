@@ -46,7 +46,8 @@ class Verbs(Frames):
             return self._their_control(sc, m, k)
         if rule.type == "siege" and form == "DN" and nxt_is_place(sc, m):
             return self._besieged(sc, m, rule)
-        if before is not None and before.kind in ("det", "poss"):
+        quoted = before is not None and before.value == '"' and k > 1 and sc.units[k - 2].kind == "det"
+        if quoted or before is not None and before.kind in ("det", "poss"):
             if rule.frame == "leave" and sc.word(m.j - 1) == "from":
                 return self._retreat(sc, m, rule)
             return None  # "the attack", "its hold", "the surrounding hills": a noun or an adjective
@@ -144,12 +145,17 @@ class Verbs(Frames):
             and not (
                 self.war
                 and st.passive
-                and st.items[0].named()
+                and (st.items[0].named() or st.items[0].reference == "city" and self._denied(sc))
                 and rule.frame in ("take", "press", "leave", "lose")
             )
         ):
             return None
         return st
+
+    @staticmethod
+    def _denied(sc: Scanned) -> bool:
+        """Whether a sentence denies something: "denied that the city had been lost"."""
+        return any(m.hit.value == "deny" for m in sc.marks.get("say", ()))
 
     def _retreat(self, sc: Scanned, m: Mark, rule: Rule) -> Statement | None:
         """W announced a retreat from PLACE."""

@@ -16,6 +16,7 @@ _ONE_SIDE = frozenset(
     ("side:rebels", "side:insurgents", "side:militants", "side:jihadists", "side:separatists")
 )
 _HELD_BY = word_set("held_by")
+_RANKS = word_set("officer")
 _ADJECTIVES = frozenset(("rebel", "militant", "insurgent", "separatist", "jihadist"))
 
 
@@ -38,6 +39,14 @@ class Who:
                 found = self._possessed(sc, u, country, other)
                 if found is not None:
                     return found
+                if any(
+                    sc.word(v.i - 1) in _RANKS or v.value in _RANKS
+                    for v in sc.units
+                    if v.kind in ("cap", "word")
+                ):
+                    parties = [v for v in sc.units if v.kind == "actor" and v.value.cls in ("group", "state")]
+                    if not parties and country:
+                        return self.state_actor(country)  # '"We hold the city," said Colonel …'
             for v in reversed(
                 sc.units[: sc.unit_at[u.i]]
             ):  # "the rebels said that they had …", "the army said it had …"

@@ -234,7 +234,12 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "held",
             "JNIM",
         ),
-        ("Insurgents had controlled most of Palma. The army declared Gao secure.", "Gao", "claimed", "Malian"),
+        (
+            "Insurgents had controlled most of Palma. The army declared Gao secure.",
+            "Gao",
+            "claimed",
+            "Malian",
+        ),
         (
             "JNIM withdrew from Gao under mediation. Malian troops rolled in hours afterwards.",
             "Gao",
@@ -273,6 +278,42 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "Bailundo",
             "held",
             "Angolan",
+        ),
+        # whose men, whose word
+        (
+            "The head of Russia's Wagner group said his men had captured Bakhmut, but Ukraine denied that the city "
+            + "had been lost.",
+            "Bakhmut",
+            "contested",
+            "Ukrainian",
+        ),
+        (
+            "A source in the LNA conceded that its units had withdrawn from Sabratha to avoid harm to civilians.",
+            "Sabratha",
+            "vacated",
+            None,
+        ),
+        (
+            "Maute gunmen fired from mosques in Marawi.\n"
+            + '"We hold the city, except the market," said Lieutenant Colonel Jo-Ar Herrera.',
+            "Marawi",
+            "claimed",
+            "Philippine",
+        ),
+        ("Bambari is held by a rival faction, the UPC of Ali Darassa.", "Bambari", "held", "Union for Peace"),
+        (
+            "Colombian troops recaptured Mitu on Monday. It was the first capital to be seized by the FARC.",
+            "Mitú",
+            "held",
+            "Colombian",
+        ),
+        ("The army captured the UNITA strongholds of Andulo and Bailundo.", "Andulo", "held", "Angolan"),
+        (
+            "Serbian police drove guerrillas out of Orahovac on Tuesday, retaking the only town that the Kosovo "
+            + "Liberation Army had ever captured.",
+            "Orahovac",
+            "held",
+            "Serbian",
         ),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),

@@ -105,7 +105,7 @@ class Actors:
             for id_ in ids:
                 if country in self.lexicon.parties[id_].countries:
                     return id_
-        return mention.id
+        return next((id_ for id_ in ids if id_.startswith("state:")), mention.id)
 
     def name(self, id_: str) -> str | None:
         """The canonical name of an id, None for one that is not known."""
