@@ -283,6 +283,8 @@ class Holding(Parties, Changing, Scoping):
     def _came(sc: Scanned, st: Statement) -> bool:
         """Whether the holder came to the place in the same sentence: "entered X and has since controlled it"."""
         k = sc.unit_at[st.group]
+        if st.rule.frame == "held":
+            return False  # "W entered X; the town is held by L"
         if not _BRIEF.isdisjoint(sc.sentence.words) or k and sc.units[k - 1].kind == "rel":
             return False  # "entered X, held by the rebels who had controlled it": others
         return any(

@@ -67,6 +67,10 @@ def modality(
     for t in range(max(0, group - 12), group):
         if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
             return "conditional", words[t]
+    waits = next((t for t in range(max(0, group - 3), group) if words[t] == "until"), 0)
+    if waits and not {"would", "will", "wont", "cannot", "not", "no", "unless"}.isdisjoint(words[:waits]):
+        if "D" in sc.unit(i).form or "B" in sc.unit(i).form:
+            return "conditional", "until"  # "there would be no talks until they left X"
     unsaid = _vouched_by_nobody(sc, group)
     if unsaid is not None:
         return unsaid

@@ -189,7 +189,9 @@ class Who:
             return m.name.lower()
         if m.cls != "generic" or printed[-1].isupper():
             return m.name
-        name = " ".join(printed).lower()
+        name = " ".join(printed).lower().replace(" 's", "'s")
+        if m.form == "adjective":
+            return f"{name} forces"  # "in Kurdish hands"
         return f"{name}s" if m.id == f"side:{name}s" else name  # "in rebel hands": the rebels
 
     def _possessed(self, sc: Scanned, u: Unit, country: str | None, other: dict | None) -> dict | None:

@@ -315,6 +315,25 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "held",
             "Serbian",
         ),
+        ("Kabila's rebels took Kikwit on Sunday. The army is silent.", "Kikwit", "held", "kabila's rebels"),
+        (
+            "Militants took Tikrit. Tuz Khurmatu is in Kurdish hands.",
+            "Tuz Khurmatu",
+            "held",
+            "kurdish forces",
+        ),
+        (
+            "Seleka fighters hold Bria. There would be no talks until they left the town, a minister said.",
+            "Bria",
+            "held",
+            "Séléka",
+        ),
+        (
+            "The Serbs said they had entered Velika Kladusa; the town is held by rebels of Fikret Abdic.",
+            "Velika Kladuša",
+            "held",
+            "rebels",
+        ),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
