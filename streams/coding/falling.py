@@ -128,7 +128,7 @@ class Falling:
         elif u is not None and not (
             u.kind in ("punct", "conj", "time", "adv", "sub", "aux", "verb")
             or (
-                u.kind == "prep"
+                u.kind in ("prep", "neg")
                 and u.value
                 in (
                     "on",

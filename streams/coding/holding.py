@@ -195,7 +195,10 @@ class Holding(Parties, Changing, Scoping):
             for x in todo if x is not st and x.actor is not None and st.actor is not x.actor
         )  # fmt: skip  # "returned to X a day after rebels had captured it"
         gone = returns and (self._others_left(sc, st) or lately or self._taken_before(actor, places[0][1]))
-        if returns and not gone:
+        again = returns and not gone and sc.word(st.i).startswith("re") and sc.word(st.i) != "return"
+        if again and (sc.word(st.i) == "re" or sc.word(st.i).startswith("reenter")):
+            st.type = "offensive"  # "re-entered X": who has it now, the next sentence may say
+        elif returns and not gone:
             return []
         if sc.word(st.i).startswith("redeploy") and places[0][1] and places[0][1]["kind"] == "province":
             return []  # a unit that is moved from a province gives none up

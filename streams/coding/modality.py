@@ -12,6 +12,8 @@ _OF_NOUN = {
     for w in word_set(f"{mood}_noun")
 }
 
+_PENDING = frozenset(("would", "will", "wont", "cannot", "not", "no"))
+_FORCING = word_set("forcing")
 _PREVENTING = word_set("preventing")
 _PROPOSING, _RUMOURS = word_set("proposing"), word_set("rumour")
 _REACH = 4  # tokens between a governor and the verb group it governs
@@ -68,9 +70,8 @@ def modality(
         if words[t] in ("if", "unless") and not any(w in (",", ";") for w in words[t:group]):
             return "conditional", words[t]
     waits = next((t for t in range(max(0, group - 3), group) if words[t] == "until"), 0)
-    if waits and not {"would", "will", "wont", "cannot", "not", "no", "unless"}.isdisjoint(words[:waits]):
-        if "D" in sc.unit(i).form or "B" in sc.unit(i).form:
-            return "conditional", "until"  # "there would be no talks until they left X"
+    if waits and not _PENDING.isdisjoint(words[:waits]) and not {"D", "B"}.isdisjoint(sc.unit(i).form):
+        return "conditional", "until"  # "there would be no talks until they left X"
     unsaid = _vouched_by_nobody(sc, group)
     if unsaid is not None:
         return unsaid
@@ -82,6 +83,13 @@ def modality(
         return "actual", "only to"  # "was retaken, only to fall again"
     if infinitive:
         before = sc.unit(group - 1)
+        k = sc.unit_at[group] - 1
+        if k > 0 and sc.units[k].kind in ("actor", "pron"):
+            p = k - 1
+            while p > 0 and sc.units[p].kind in ("det", "word", "num", "adv"):
+                p -= 1
+            if sc.word(sc.units[p].i) in _FORCING:
+                return "actual", sc.word(sc.units[p].i)  # "forced the rebels to leave X"
         ordinal = _ORDINALS
         for t in range(group - 1, max(-1, group - 9), -1):  # "the second capital to fall"
             u = sc.unit(t)

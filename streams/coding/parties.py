@@ -264,6 +264,11 @@ class Parties:
         ):
             state = self.resolver.state_actor(country)
             return state if state and state["id"] != target["id"] else None
+        ends = st.rule.frame == "noun" and not {"completing", "completes"}.isdisjoint(sc.sentence.words)
+        if ends and target is None and speaker is not None and (speaker.form == "party" or is_force(speaker)):
+            found = self.resolver.actor_of(sc, speaker, country)
+            if found is not None and found["id"].startswith(("state:", "group:")):
+                return found  # "Moscow said the defenders had surrendered, completing the capture of X"
         if speaker is None or speaker.kind != "actor" or not is_force(speaker) or not is_named_actor(speaker):
             return None
         back = st.passive and st.rule.frame == "take" and sc.word(st.i).startswith(_REGAINED)
@@ -280,6 +285,8 @@ class Parties:
         """
         if st.rule.frame not in ("fall", "lose") and not (st.passive and sc.word(st.i) in _AGAINST):
             return None
+        if st.passive and st.type == "handover" and sc.word(st.j) == "to":
+            return None  # "was handed over to a council": to no party that a list has
         ceded = st.passive and st.type == "handover" and target is None and self.focus.gainer
         if ceded:  # "X was given up on the same terms": to who gains elsewhere
             found = next((a for a in self.focus.actors if a["id"] == self.focus.gainer), None)

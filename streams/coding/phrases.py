@@ -14,6 +14,7 @@ from streams.coding.wordsets import word_set
 _CARRYING_OUT = word_set("carrying_out")
 _OWNING_UP = word_set("owning_up")
 _BANDS = word_set("band")
+_YIELDING = word_set("yielding")
 _TOWNS = word_set("town")
 _ENDING = word_set("ending")
 
@@ -315,7 +316,10 @@ class Phrases(Hands):
         u = subject(sc, k, is_named_actor)
         if u is None or not is_force(u) or governed(sc, sc.unit_at[u.i]) is not None:
             return None  # "operations against the army, including the capture of X"
-        return u if self.watching.isdisjoint(sc.sentence.words[u.j : sc.units[k].i]) else None
+        between = sc.sentence.words[u.j : sc.units[k].i]
+        if not _YIELDING.isdisjoint(between):
+            return None  # "the last defenders had surrendered, completing the capture of X"
+        return u if self.watching.isdisjoint(between) else None
 
     @staticmethod
     def _where_forces(sc: Scanned, g: int) -> list[Item]:

@@ -51,7 +51,7 @@ class Settling:
         if not leaving:
             return
         told = [
-            e for e in (*(x[2] for x in self.out), *self.focus.claims) if e["type"] in GAINS and e["place"]
+            e for e in (*(x[2] for x in self.out), *self.focus.claims) if e["type"] in TOLD and e["place"]
         ]
         for weight, k, e in leaving:
             here = [c for c in told if c["place"]["id"] == e["place"]["id"] and c["actor"]]
@@ -60,7 +60,8 @@ class Settling:
             others = (c for c in here if self._bloc(c["actor"]["id"]) != self._bloc(e["actor"]["id"]))
             claim = next((c for c in others if c["assertion"] == "claimed" and self._stands(c)), None)
             if claim is not None:
-                when = claim["happened"] if e["happened"]["from"] is None else e["happened"]
+                dated = e["happened"]["from"] is None and claim["happened"]["to"] is not None
+                when = claim["happened"] if dated else e["happened"]
                 passed = {
                     "type": "handover",
                     "actor": claim["actor"],
@@ -104,8 +105,9 @@ class Settling:
                 continue
             if e["modality"] != "actual" or e["frame"] != "current" or e["assertion"] == "denied":
                 continue
-            gone = next((x for x in left if x["place"]["id"] == e["place"]["id"]), None)
-            if gone is not None and gone["actor"]["id"] != e["actor"]["id"] and e["place"]["id"]:
+            others = (x for x in left if x["actor"]["id"] != e["actor"]["id"])
+            gone = next((x for x in others if x["place"]["id"] == e["place"]["id"]), None)
+            if gone is not None and e["place"]["id"]:
                 e["type"], e["acled"], e["target"] = "handover", acled("handover", None), gone["actor"]
                 if e["happened"]["to"] is None:
                     e["happened"] = {"from": None, "to": self.published.isoformat(), "precision": "unknown"}

@@ -96,6 +96,9 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     if k > 1 and _own_subject(sc, k):
         return None  # "and the alliance took the town": who that is, no list says
     if joint > 0 and units[joint].kind == "conj" and units[joint].value in ("and", "or", "then", "but"):
+        after = _after_clause(sc, joint, accept)
+        if after is not None:
+            return after  # "a day after the army reached the centre and raised its flag"
         first = clause_subject(
             sc, joint + 1, accept
         )  # "stormed the town, beat the rebels and hoisted the flag"
@@ -131,6 +134,21 @@ def subject(sc: Scanned, g: int, accept: Callable[[Unit], bool]) -> Unit | None:
     if first is not None and (fallback is None or fallback is first):
         return first
     return fallback if first is None else first
+
+
+def _after_clause(sc: Scanned, joint: int, accept: Callable[[Unit], bool]) -> Unit | None:
+    """Who acts in the after-clause that the conjunction of unit ``joint`` joins two verbs of; None where there is none."""
+    units = sc.units
+    for p in range(joint - 1, max(-1, joint - MAX_STEPS), -1):
+        if units[p].kind == "sub" or units[p].value in (";", ":", ","):
+            return None
+        if sc.word(units[p].i) in _AFTER:
+            acts = next((q for q in range(p + 1, joint) if _free(sc, units[q]) and accept(units[q])), None)
+            if acts is None or any(u.kind == "verb" for u in units[p + 1 : acts]):
+                return None
+            told = any(u.kind == "verb" and "D" in u.form for u in units[acts + 1 : joint])
+            return units[acts] if told and acts - p < 4 else None
+    return None
 
 
 def _own_subject(sc: Scanned, k: int) -> bool:

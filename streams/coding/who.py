@@ -292,6 +292,8 @@ class Who:
                     "kind": self.actors.kind_in(state, country, self.day),
                 }
         head = m.head or sc.word(u.j - 1)
+        if m.id == "side:armed-group" and sc.word(u.i) in _ONE:
+            head = sc.word(u.i)  # "alliance troops"
         definite = any(sc.word(t) in _DEFINITE for t in range(max(0, u.i - 3), u.i)) or (
             u.i == 0 and not m.traits  # "Islamist militants hold X": others than those told of before
         )

@@ -329,11 +329,39 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "Séléka",
         ),
         (
-            "The Serbs said they had entered Velika Kladusa; the town is held by rebels of Fikret Abdic.",
+            "The Serbs said they had entered Velika Kladusa; the town is held by rebels.",
             "Velika Kladuša",
             "held",
             "rebels",
         ),
+        # two sides' words, and who follows whom
+        (
+            "Ukraine said its troops had pulled back from Avdiivka. Russia said it was in full control of the town.",
+            "Avdiivka",
+            "held",
+            "Russian",
+        ),
+        (
+            "Ukrainian forces left Vuhledar, the army said, a day after Russian troops reached the centre and "
+            + "raised flags over the town.",
+            "Vuhledar",
+            "held",
+            "Russian",
+        ),
+        (
+            "Moscow said the last defenders in Mariupol had surrendered, completing the capture of the city.",
+            "Mariupol",
+            "claimed",
+            "Russian",
+        ),
+        (
+            "The Northern Alliance captured Mazar-i-Sharif on Friday. Alliance troops later took Sheberghan.",
+            "Sheberghan",
+            "held",
+            "Northern Alliance",
+        ),
+        ("Kurdish fighters took Kirkuk. Mosul fell without a fight.", "Mosul", "held", "kurdish fighters"),
+        ("The army forced JNIM fighters to withdraw from Gao.", "Gao", "vacated", None),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
@@ -405,6 +433,11 @@ def test_nobody_denies_what_it_has_won(coder: Coder) -> None:
 
 def test_a_governor_besieged_by_petitioners_is_no_siege(coder: Coder) -> None:
     assert not rows(coder, "The governor of Basra, besieged by petitioners, moved his office hours to dawn.")
+
+
+def test_what_is_handed_to_nobody_known_is_nobodys(coder: Coder) -> None:
+    text = "The Taliban took Kandahar. Spin Boldak was handed over to a tribal council."
+    assert rows(coder, text).get("Spin Boldak", ("", None))[1] is None
 
 
 def test_won_and_lost_many_times_says_nothing_of_today(coder: Coder) -> None:

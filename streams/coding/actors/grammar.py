@@ -78,9 +78,9 @@ class Grammar:
             longer, named = self.read(words, raw, k, depth + 1)
             if named is not None and named.cls == "group" and longer > end:
                 return longer, named  # "Libya's Government of National Accord"
-        if noun is not None and lx.tag == "leader" and lx.party.cls == "state":
-            if noun.party is not None and noun.party.side == "non-state":
-                return end, generic(noun.party, noun, None, traits)  # "Kabila's rebels": before he ruled
+        against = noun is not None and noun.party is not None and noun.party.side == "non-state"
+        if against and lx.tag == "leader" and lx.party.cls == "state":
+            return end, generic(noun.party, noun, None, traits)  # "Kabila's rebels": before he ruled
         if noun is not None:
             composed = compose(lx, noun, traits)
             if composed is not None:
