@@ -161,6 +161,7 @@ class Holding(Parties, Changing, Scoping):
             and st.type in ("capture", "siege", "handover")
             and st.actor is None
             and sc.word(st.j - 1) != "hands"
+            and not (st.type == "handover" and st.passive and sc.word(st.j) == "to")  # to whom no list has
         ):
             if st.type == "capture" or st.rule.id == "handover.cede":
                 actor = self._gainer_who_speaks(sc, st, told, country, target)

@@ -285,8 +285,6 @@ class Parties:
         """
         if st.rule.frame not in ("fall", "lose") and not (st.passive and sc.word(st.i) in _AGAINST):
             return None
-        if st.passive and st.type == "handover" and sc.word(st.j) == "to":
-            return None  # "was handed over to a council": to no party that a list has
         ceded = st.passive and st.type == "handover" and target is None and self.focus.gainer
         if ceded:  # "X was given up on the same terms": to who gains elsewhere
             found = next((a for a in self.focus.actors if a["id"] == self.focus.gainer), None)
