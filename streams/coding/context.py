@@ -128,6 +128,11 @@ class Focus:
             self._weights = {c: round(min(0.9, 0.9 * w / top), 3) for c, w in self.countries.items()}
         return self._weights
 
+    def country(self) -> str | None:
+        """The country (ISO 3166-1 alpha-2) that the article speaks of most, None if it named none."""
+        weights = self.weights()
+        return max(weights, key=weights.__getitem__, default=None)
+
     def context(self) -> dict:
         """The context after this paragraph."""
         kept = dict(sorted(self.countries.items(), key=itemgetter(1), reverse=True)[:KEEP])

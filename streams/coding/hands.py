@@ -20,6 +20,7 @@ _BACK = word_set("back")
 _FALLING = word_set("falling")
 _STAYING = word_set("staying")
 _RETURNED = frozenset(("returned", "reverted", "restored", "returns", "return", "back"))
+_RAISED = word_set("raising")
 _BASES = frozenset(("base", "headquarters"))
 
 
@@ -173,6 +174,8 @@ class Hands:
             sc.units[g - 1].kind in ("adv", "aux", "verb", "neg", "modal", "time")
             or sc.units[g - 1].value in ("both", "all", "remains", "remain")
             or sc.units[g - 1].value == "since" and sc.word(sc.units[g].i) == "then"
+            or sc.word(sc.units[g - 1].i) == "to" and sc.word(sc.units[g - 1].i - 1) in _RAISED
+            or sc.word(sc.units[g - 1].i) in _RAISED and sc.word(sc.units[g - 1].j) == "to"  # "is said to be in"
         ):  # fmt: skip
             g -= 1
             w = sc.word(sc.units[g].i)

@@ -24,7 +24,7 @@ class Happening:
     def _incident(self, n: int, sc: Scanned, x: incidents.Incident, said, todo) -> list[dict]:
         self._advance(n, sc, x.i)
         place = self._where(n, sc, x.i)
-        country = place["country"] if place else next(iter(self.focus.weights()), None)
+        country = place["country"] if place else self.focus.country()
         target = self.resolver.actor_of(sc, x.target, country)
         actor = self.resolver.actor_of(sc, x.actor, country, target)
         if actor and target and actor["id"] == target["id"]:
@@ -138,7 +138,7 @@ class Happening:
                 if event["modality"] != "actual":
                     self.out.pop()
                     continue
-                country = (event["place"] or {}).get("country") or next(iter(self.focus.weights()), None)
+                country = (event["place"] or {}).get("country") or self.focus.country()
                 event["place"], event["scope"] = None, "whole"
                 event["acled"] = self._acled(
                     kind, event["actor"], event["target"], country, event["happened"]

@@ -136,7 +136,7 @@ class Holding(Parties, Changing, Scoping):
         told, denied, _ = assertions.attribution_of(said, st.i)
         if told is not None and told.kind == "unsaid":
             return []  # "did not say that it had left"
-        country = places[0][1]["country"] if places[0][1] else next(iter(self.focus.weights()), None)
+        country = places[0][1]["country"] if places[0][1] else self.focus.country()
         target = self.resolver.actor_of(sc, st.target, country)
         actor = self._party(sc, st.actor, country, target)
         if st.rule.frame == "split" and st.actor is None:
@@ -399,7 +399,7 @@ class Holding(Parties, Changing, Scoping):
         weight = WEIGHTS[kind] - (4 if mood != "actual" else 0) - (5 if frame == "background" else 0)
         if kind == "capture" and scope in ("facility", "part", "outskirts", "district"):
             weight -= 1
-        country = place["country"] if place else next(iter(self.focus.weights()), None)
+        country = place["country"] if place else self.focus.country()
         return self._event(
             n, sc, kind, self._acled(kind, actor, target, country, happened), (min(st.i, it.i), max(st.j, it.j)), actor, target, place, facility=facility,
             scope=scope, pockets=pockets, happened=happened, assertion=assertion, who=who, via=via, mood=mood, frame=frame,

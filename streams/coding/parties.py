@@ -403,7 +403,7 @@ class Parties:
         told, _, _ = assertion.attribution_of(said, st.i)
         if told is None or told.speaker is None or told.kind not in ("say", "claim", "admit"):
             return []
-        country = next(iter(self.focus.weights()), None)
+        country = self.focus.country()
         leaver = self.resolver.actor_of(sc, st.actor, country)
         speaker = self._speaker(sc, told.speaker, country) if told.speaker.kind != "pron" else leaver
         if leaver is None or speaker is None or self._bloc(leaver["id"]) != self._bloc(speaker["id"]):
