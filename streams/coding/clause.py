@@ -50,6 +50,10 @@ def read_item(sc: Scanned, k: int) -> tuple[Item | None, int]:
             and item is None
         ):
             cue = None  # "east Aleppo": read as a side of it
+        if cue is not None and sc.word(cue.i) == "district" and sc.word(cue.i - 1) == "the" and k + 2 < n:
+            cue = (
+                None if units[k + 2].kind == "place" and sc.word(u.j) == "of" else cue
+            )  # "the district of X"
         if cue is not None and cue.hit.value != "all_except" and (item is None or not item.named()):
             if item is None:
                 item = Item(u.i, u.j)
@@ -461,7 +465,7 @@ def _from_place(sc: Scanned, k: int, item: Item | None, start: int) -> tuple[Ite
         if k < len(units) and units[k].kind == "fac" and item.facility is None:
             item.facility, item.facility_words, item.j = units[k].value, (units[k].i, units[k].j), units[k].j
             k += 1
-    elif k < len(units):
+    elif k < len(units) and u.form != ANCHORED:  # what follows divisions is no part of the name
         v = units[k]
         if v.kind in ("cap", "place") and sc.sentence.glued[v.i] and sc.word(v.j) in _ROADS:
             item.facility, item.facility_words, item.j = "other", (u.i, v.j + 1), v.j + 1  # "the X-Y road"

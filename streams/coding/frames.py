@@ -23,7 +23,8 @@ _COMES = frozenset(("offensive.verb", "capture.occupy"))  # rules of those who e
 _WHOLLY = frozenset(("full", "complete", "total", "entire"))
 _KEEPING_ORDER = frozenset(("side:police", "side:peacekeepers", "side:security-forces"))
 _OFTEN = word_set("often")
-_AND_ALL = frozenset((("rest", "of", "the"), ("and", "the")))
+_AND_ALL = frozenset((("rest", "of", "the"), ("and", "then", "the"), ("and", "the")))
+_TOWARDS = frozenset(("to", "into", "towards"))  # "took them to the police station"
 _AWAY = frozenset(("out", "off", "away", "back"))
 
 
@@ -96,7 +97,8 @@ class Frames(Driving, Falling):
             return self._relative(sc, st, g)
         if self._object_is_else(sc, st, end):
             return None
-        if st.items[0].reference == "them" and sc.word(st.items[0].j) in _AWAY:
+        carried = _AWAY | (_TOWARDS if sc.word(st.i).startswith(("t", "bring", "brought")) else frozenset())
+        if st.items[0].reference in ("them", "it") and sc.word(st.items[0].j) in carried:
             return None  # "cleared them out": those who were there
         rest = self._rest(sc, st) if st.items[0].facility else None
         if rest is not None:

@@ -182,6 +182,12 @@ class Hands:
             back |= w in _BACK or to and w in _RETURNED
             fell |= w in _FALLING
             linked |= w in _STAYING
+        declared = None if back or fell or linked else self._declared(sc, p)
+        if declared is not None:  # "declared the whole of X under its control"
+            items, _ = read_list(sc, declared + 1)
+            st = Statement(rule, m.i, m.j, items, actor=holder, group=m.i)
+            st.type = "capture"
+            return st if items and (items[0].named() or items[0].reference) else None
         left = [] if back or fell or linked else self._left_in(sc, p)
         if left:
             return Statement(rule, m.i, m.j, left, actor=holder, group=m.i)

@@ -96,6 +96,8 @@ class Holding(Parties, Changing, Scoping):
             self._look_where_told(sc, st, said)
         places = []
         for it in items:
+            if it.reference == "city" and it.unit is None and it.i > st.i:
+                self._advance(n, sc, it.i)  # "took X airport and then the city itself"
             both = it.reference == "city" and it.printed
             if self._person(n, it):
                 x = Incident(self.c.incident_rules["arrest"], st.i, st.j, True, st.actor, group=st.group)

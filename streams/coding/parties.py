@@ -169,6 +169,7 @@ class Parties:
         taken = [
             e for e in told
             if e["type"] in ("capture", "handover") and e["actor"] and (e["place"] or {}).get("id") == place["id"]
+            and e["scope"] != "facility"
         ]  # fmt: skip
         state = self._bloc(home.id)
         gains = [e for e in told if e["type"] in ("capture", "handover") and e["actor"]]
@@ -292,7 +293,7 @@ class Parties:
         if st.passive and sc.word(st.j) == "without":
             return None  # "were taken without a fight, the military said": by whom is open
         home = self.c.actors.state_of(country) if country else None
-        falls = st.rule.frame == "fall" or st.passive
+        falls = st.rule.frame == "fall" or st.passive and sc.word(st.i) not in ("overrun", "seized")
         if home is not None and falls and target is None and self.focus.gainer == home.id:
             return self.resolver.state_actor(country)  # the army takes one town after the other: so this one
         others = [

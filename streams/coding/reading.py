@@ -43,7 +43,7 @@ BATTLES = frozenset(
     ]
 )
 FIGURES = TERRITORIAL | BATTLES | {"abduction"}  # what a figure of speech is never an event of
-_SIDES = word_set("direction")
+_SIDES, _OFFICES = word_set("direction"), frozenset(("governor", "mayor", "police", "officials", "council"))
 NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
 
 
@@ -290,6 +290,8 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
                     if actor is not None:
                         self.focus.see_actor(actor, group=False)
                 far = k > 1 and sc.units[k - 1].value == "of" and sc.word(sc.units[k - 2].i) in _SIDES
+                after = sc.units[k + 1] if k + 1 < len(sc.units) else None
+                far = far or after is not None and sc.word(after.i) in _OFFICES  # "the Luhansk governor said"
                 if far and self.focus.here and place is not None and place["kind"] == "city":
                     continue  # "in X, 30 km south of Y, … the town": it measures a distance
                 if place is not None and not (speaks and place["kind"] == "city"):

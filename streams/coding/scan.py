@@ -157,6 +157,9 @@ class Scanner:
                 u = u or self._linked(s, i, units) or self._plain(words, raw, i, units)
             else:
                 u = Unit("time", i, times[i].end_word, times[i])
+                length, mention = self.actors.match(words, i, raw) if raw[i][0].isupper() else (0, None)
+                if i + length > u.j:
+                    u = Unit("actor", i, i + length, mention)  # "the March 23 Movement"
             unit_at.extend([len(units)] * (u.j - u.i))
             units.append(u)
             i = u.j

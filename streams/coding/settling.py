@@ -80,7 +80,12 @@ class Settling:
             here = [c for c in left if c["place"]["id"] == e["place"]["id"] and c["assertion"] in STRONG]
             gone = next((c for c in here if self._bloc(c["actor"]["id"]) != own), None)
             if gone is not None:
-                passed = {"type": "handover", "target": gone["actor"], "assertion": "admitted"}
+                passed = {
+                    "type": "handover",
+                    "acled": acled("handover", None),
+                    "target": gone["actor"],
+                    "assertion": "admitted",
+                }
                 self.out.append((weight - 1, k, {**e, **passed, "attributed_to": gone["attributed_to"]}))
 
     @staticmethod

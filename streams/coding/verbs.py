@@ -187,7 +187,10 @@ class Verbs(Frames):
         if p < 1 or sc.units[p].kind not in ("place", "pnoun", "cap"):
             return None
         verb = np_start(sc, p) - 1
-        if verb > 1 and sc.units[verb].value == "of" and sc.units[verb - 1].kind == "pnoun":
+        amount = (
+            verb > 1 and sc.units[verb].value == "of" and sc.word(sc.units[verb - 1].i) in ("whole", "all")
+        )
+        if verb > 1 and sc.units[verb].value == "of" and (amount or sc.units[verb - 1].kind == "pnoun"):
             verb = np_start(sc, verb - 1) - 1  # "declared the city of X liberated"
         return verb if verb > 0 and sc.word(sc.units[verb].j - 1) in _DECLARING else None
 

@@ -362,6 +362,38 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
         ),
         ("Kurdish fighters took Kirkuk. Mosul fell without a fight.", "Mosul", "held", "kurdish fighters"),
         ("The army forced JNIM fighters to withdraw from Gao.", "Gao", "vacated", None),
+        # notes of analysts once more
+        (
+            "JNIM fighters overran Gao airport and then the city itself as soldiers withdrew.",
+            "Gao",
+            "held",
+            "JNIM",
+        ),
+        ("The Syrian army declared the whole of Palmyra under its control.", "Palmyra", "claimed", "Syrian"),
+        (
+            "On 27 May 2024, the March 23 Movement captured Sake. The army fled.",
+            "Sake",
+            "held",
+            "M23",
+        ),
+        (
+            "The MNDAA overran the border town of Muse in Muse township, northern Shan State.",
+            "Muse",
+            "held",
+            "MNDAA",
+        ),
+        (
+            "The army regained the police station in Gao by nightfall. Gao had been retaken from the jihadists in May.",
+            "Gao",
+            "held",
+            "Malian",
+        ),
+        (
+            "Popasna fell to Russian forces. The Luhansk governor confirmed that troops had retreated from the town.",
+            "Popasna",
+            "held",
+            "Russian",
+        ),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
@@ -415,6 +447,16 @@ def test_rows(coder: Coder, text: str, city: str, status: str, holder: str | Non
     assert (holder is None and found[city][1] is None) or holder in (found[city][1] or "")
 
 
+def test_a_handover_by_two_sides_words_is_one_to_acled_too(coder: Coder) -> None:
+    state, made = None, []
+    for k, text in enumerate(
+        ("The Taliban said they were leaving Kunduz.", "Officials confirmed that troops had cleared Kunduz.")
+    ):
+        message = {"article_id": "a", "paragraph": k, "text": text, "published_at": "2024-06-05T12:00:00Z"}
+        state, made = coder.step(state, message)
+    assert {e["acled"] for e in made if e["type"] == "handover"} == {"Non-violent transfer of territory"}
+
+
 def test_nobody_denies_what_it_has_won(coder: Coder) -> None:
     text = "Azerbaijan said its army had captured Shusha.\nArmenian officials denied the city had fallen."
     assert rows(coder, text)["Shusha"] == ("contested", None)
@@ -449,6 +491,7 @@ def test_won_and_lost_many_times_says_nothing_of_today(coder: Coder) -> None:
     [
         "M23 cut the road to Sake. Troops stayed in the town, contrary to messages of its fall on social media.",
         "Fighting between rebels and the army went on inside Goma. The army regained the jetty area.",
+        "Security forces arrested 14 suspected Seleka members in Bouar, and took them to the gendarmerie.",
         "UNITA had moved into the countryside around Bailundo, and the army shelled it.",
     ],
 )

@@ -83,7 +83,8 @@ def _figure(w: Words, words: Sequence[str], raw: Sequence[str], i: int, floor: i
     if makes == "floor":
         high = None
     elif makes == "ceiling":
-        low, high = 1, low if high is None else high
+        high = low if high is None else high
+        low = min(1, high)  # "no more than 0"
     end, cls = _noun(w, words, k)
     if cls is None and raw[i].isdecimal() and (_in_name(w, words, raw, i) or _is_date(words, low, high, k)):
         return None

@@ -35,6 +35,7 @@ import pytest
         ("up to 30 people", 1, 30),
         ("as many as 30 people", 1, 30),
         ("fewer than 30 people", 1, 30),
+        ("fewer than 0 people", 0, 0),
         ("about 40 people", 40, 40),
         ("some 40 people", 40, 40),
         ("nearly 40 people", 40, 40),
