@@ -190,6 +190,11 @@ class Territory(Verbs, Phrases):
                 return None
         return None
 
+    @staticmethod
+    def _doing(sc: Scanned, first: int, q: int) -> bool:
+        """Whether "to" begins what is done to a pronoun: "left the city *to spare it* destruction", not "fell to it"."""
+        return any(u.kind in ("word", "verb") for u in sc.units[first:q])
+
     def _prep_actor(self, sc: Scanned, k: int, preps: frozenset[str], limit: int = 7) -> Unit | None:
         """An actor governed by one of ``preps`` shortly right of unit k ("from the rebels", "to the army")."""
         for p in range(k, min(len(sc.units), k + limit)):
@@ -200,7 +205,11 @@ class Territory(Verbs, Phrases):
                     if (
                         is_named_actor(v)
                         or _joined(sc, q)
-                        or ("to" in preps and v.value in ("it", "them", "group"))
+                        or (
+                            "to" in preps
+                            and v.value in ("it", "them", "group")
+                            and not self._doing(sc, p + 1, q)
+                        )
                     ):
                         owns = sc.units[q + 1].kind == "poss" if q + 1 < len(sc.units) else False
                         if not owns:

@@ -394,6 +394,8 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
             "held",
             "Russian",
         ),
+        ("The army chief said troops had left Gao to spare it destruction.", "Gao", "vacated", None),
+        ("Taliban fighters took Kunduz. Afghan forces are holding on in Herat.", "Herat", "held", "Afghan"),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
