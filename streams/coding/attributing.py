@@ -5,11 +5,12 @@ from streams.coding.build import TERRITORIAL
 from streams.coding.scan import Scanned, Unit
 from streams.coding.wordsets import word_set
 
-_CLAIMING = word_set("claiming")
+_CLAIMING, _OFFICERS = word_set("claiming"), word_set("officer")
 _NOTHING = frozenset(
     ("", "it", "this", "that", "these", ".", ",", "the")
 )  # after "denied": nothing of its own
 _SAYINGS = word_set("saying")
+_HAD = frozenset(("capture", "handover", "hold"))
 RECENT = 60  # events before a denial among which what it denies is looked for
 
 
@@ -97,6 +98,10 @@ class Attributing:
             while k > 0 and sc.units[k - 1].kind == "cap":
                 k -= 1
                 i = sc.units[k].i
+            if not _OFFICERS.isdisjoint(sc.sentence.words[i : u.j]) and (
+                army := self.resolver.state_actor(country)
+            ):
+                return army  # "Major-General Ernesto Villaluz denied this": his army does
             name = self.text[sc.sentence.starts[i] : sc.sentence.ends[u.j - 1]]
             return {"id": "person:" + "-".join(sc.sentence.words[i : u.j]), "name": name, "kind": "unknown"}
         if u.kind == "pron" and u.value in ("he", "she"):
@@ -115,7 +120,8 @@ class Attributing:
                     (
                         x
                         for x in (*self.focus.claims, *(y[2] for y in self.out[-RECENT:]))
-                        if x["type"] == e["type"]
+                        if (x["type"] == e["type"] or {x["type"], e["type"]} <= _HAD)
+                        and x is not e
                         and x["place"]
                         and e["place"]
                         and x["place"]["id"] == e["place"]["id"]
@@ -127,7 +133,14 @@ class Attributing:
                     e["denies"] = match.get("event_id") or match
                     if e["actor"] is None or e["_guessed"]:
                         e["actor"] = match["actor"]  # of whose success it is denied
-            if inside or not a.of_report and not self._short(sc, a) and not self._rejected(sc, a):
+            plainly = sc.word(a.cue[1]) in ("it", "this") and sc.word(a.cue[1] + 1) == ","
+            if (
+                inside
+                and not plainly
+                or not a.of_report
+                and not self._short(sc, a)
+                and not self._rejected(sc, a)
+            ):
                 continue
             disputed = [e for e in made if e["assertion"] == "disputed"]
             claimed = ("claimed", "reported", "official")
@@ -168,6 +181,8 @@ class Attributing:
     @staticmethod
     def _short(sc: Scanned, a) -> bool:
         """ "denied it", "denied this.": nothing of its own follows."""
+        if sc.word(a.cue[1]) in ("it", "this") and sc.word(a.cue[1] + 1) == ",":
+            return True  # "denied it, saying that …"
         if a.hi - a.lo >= 12 or any(sc.word(t) == "which" for t in range(max(0, a.cue[0] - 4), a.cue[0])):
             return False  # "is on trial for treason, which he denies"
         if sc.word(a.cue[1]) in ("it", "this", "that", "these"):

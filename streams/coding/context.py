@@ -106,6 +106,8 @@ class Focus:
     def city(self, noun: str = "city") -> dict | None:
         """What "the city" means: the city named last that is of the size that ``noun`` says."""
         least, most = _SIZES.get(noun, (0, 10**9))
+        if noun == "city" and len({p["id"] for p in self.here}) == 1:
+            least = min(least, 5_000)  # the only one that this paragraph names
         for p in (*self.here, *([self.topic] if self.topic else []), *self.places):
             size = p.get("_size") or 0
             if p["kind"] == "city" and (size == 0 and p["id"] is None or least <= size <= most):

@@ -25,7 +25,7 @@ _KEEPING_ORDER = frozenset(("side:police", "side:peacekeepers", "side:security-f
 _OFTEN = word_set("often")
 _AND_ALL = frozenset((("rest", "of", "the"), ("and", "then", "the"), ("and", "the")))
 _TOWARDS = frozenset(("to", "into", "towards"))  # "took them to the police station"
-_AWAY = frozenset(("out", "off", "away", "back"))
+_AWAY = frozenset(("along", "out", "off", "away", "back"))
 
 
 def _head(sc: Scanned, q: int) -> int:

@@ -213,7 +213,9 @@ class Hands:
             )  # "leaves X as the only city under …"
         if not (back or fell or linked or self._headline(sc) and g and sc.units[g - 1].kind == "place"):
             return None
-        items = left_list(sc, g)
+        hub = g > 1 and sc.units[g - 1].kind == "rel" and sc.units[g - 2].kind in ("word", "pnoun")
+        items = self._relative_head(sc, g) if hub else []  # "X, a rail hub that remains under W's control"
+        items = items or left_list(sc, g)
         if not items and g and sc.units[g - 1].kind == "conj":
             items = first_list(sc, g) or self._relative_head(
                 sc, g

@@ -138,6 +138,7 @@ class Parties(Winning):
             if (
                 it.reference == "it"
                 and u.kind != "place"
+                and not (u.kind == "actor" and u.value.role == "official")
                 and not _FORMATIONS.isdisjoint(sc.sentence.words[u.i : u.j])
             ):
                 return [Item(u.i, u.j, facility="army_base")]  # "attacked the 144th battalion and took it"
@@ -146,7 +147,9 @@ class Parties(Winning):
                 while s > 0 and sc.units[s - 1].kind in ("actor", "word"):
                     s = np_start(sc, s - 1)  # "the Ugandan army's base"
                 site = u.kind == "fac" and sc.units[s].kind in ("det", "num")
-                site = site and not (sc.word(u.j - 1) in _ROADS and governed(sc, k))  # "on the road to Y"
+                known = bool(self.last_items) and self.last_items[-1].unit is not None
+                lies = governed(sc, k) is not None and (known or sc.word(u.j - 1) in _ROADS)
+                site = site and not lies  # "on the road to Y", "on the island of Z": where it lies
                 if site or it.reference == "it" and sc.word(u.i - 1) == "the":
                     item, _ = clause.read_item(sc, k)
                     if item is not None:

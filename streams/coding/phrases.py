@@ -13,6 +13,7 @@ from streams.coding.wordsets import word_set
 
 _CARRYING_OUT = word_set("carrying_out")
 _OWNING_UP = word_set("owning_up")
+_BESIDE = frozenset(("of", "about", "around", "over"))  # "held by about 30,000 troops"
 _BANDS = word_set("band")
 _YIELDING = word_set("yielding")
 _TOWNS = word_set("town")
@@ -68,7 +69,10 @@ class Phrases(Hands):
                 rival = (
                     sc.units[q].value == "," and sc.word(sc.units[q].i - 1) in _BANDS
                 )  # "a rival faction, the UPC"
-                within = sc.units[q].kind in ("det", "word", "num", "cap", "adv") or sc.units[q].value == "of"
+                within = (
+                    sc.units[q].kind in ("det", "word", "num", "cap", "adv")
+                    or sc.word(sc.units[q].i) in _BESIDE
+                )
                 if not (within or rival):
                     break
         else:

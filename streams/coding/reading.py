@@ -43,6 +43,9 @@ BATTLES = frozenset(
     ]
 )
 FIGURES = TERRITORIAL | BATTLES | {"abduction"}  # what a figure of speech is never an event of
+_POLICIES = frozenset(
+    ("push", "offensive", "war", "invasion", "forces", "troops", "army", "claim", "advance", "drive")
+)
 _SIDES, _OFFICES = word_set("direction"), frozenset(("governor", "mayor", "police", "officials", "council"))
 NOTHING = 0.75  # share of "none" above which events of weak rules are dropped
 
@@ -283,6 +286,8 @@ class Reading(Holding, Happening, Attributing, Dating, Settling, Emitting):
                 place = self.resolver.place_of(u)
                 after = sc.units[k + 1] if k + 1 < len(sc.units) else None
                 speaks = says(sc, u)  # "Moscow said": the government, not the city
+                owns = u.form == "party" and after is not None and after.kind == "poss"
+                speaks = speaks or owns and sc.word(after.j) in _POLICIES  # "Moscow's push"
                 if u.form == "party" and (
                     speaks or after is not None and after.kind in ("verb", "aux", "modal", "adv")
                 ):

@@ -43,6 +43,10 @@ def governed(sc: Scanned, k: int) -> str | None:
     s = np_start(sc, k)
     while s > 0 and sc.units[s - 1].kind in ("actor", "poss") and s > k - 8:
         s = np_start(sc, s - 1)
+    if s > 0 and sc.units[s - 1].value in ("about", "around", "over") and sc.units[s].kind == "num":
+        return (
+            governed(sc, s - 1) if s > 1 and sc.units[s - 2].kind == "prep" else None
+        )  # "about 200 fighters"
     if s > 0 and (sc.units[s - 1].kind == "prep" or sc.units[s - 1].value == "including"):
         return sc.units[s - 1].value
     if s > 1 and sc.units[s - 1].value == "and" and s > k - 8:

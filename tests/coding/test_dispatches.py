@@ -396,6 +396,62 @@ def rows(coder: Coder, text: str, day: str = "2024-06-05") -> dict[str, tuple[st
         ),
         ("The army chief said troops had left Gao to spare it destruction.", "Gao", "vacated", None),
         ("Taliban fighters took Kunduz. Afghan forces are holding on in Herat.", "Herat", "held", "Afghan"),
+        # what whole articles taught
+        (
+            "Ukrainian troops left Selydove, a brigade spokesman said, a day after Russia said it had captured it.",
+            "Selydove",
+            "held",
+            "Russian",
+        ),
+        (
+            "Russian guns shelled it. Selydove lies near Pokrovsk, a rail hub that remains under Ukrainian control.",
+            "Pokrovsk",
+            "held",
+            "Ukrainian",
+        ),
+        (
+            "Moscow said its troops had taken Hirnyk. Kyiv denied it, saying that Hirnyk was not in enemy hands.",
+            "Hirnyk",
+            "contested",
+            "Ukrainian",
+        ),
+        (
+            "Moscow's push goes on. Russian troops neared Kurakhove, but the city was held by Ukrainian forces.",
+            "Kurakhove",
+            "held",
+            "Ukrainian",
+        ),
+        (
+            "Armenian fighters pulled back from Horadiz and Azerbaijani troops were there again, an officer said.",
+            "Horadiz",
+            "held",
+            "Azerbaijani",
+        ),
+        (
+            "The Tigers shelled Jaffna. The city is held by about 30,000 Sri Lankan troops.",
+            "Jaffna",
+            "held",
+            "Sri Lankan",
+        ),
+        (
+            "Muslim guerrillas who seized the town of Kauswagan on the southern island of Mindanao were driven out by "
+            + "government troops.",
+            "Kauswagan",
+            "held",
+            "Philippine",
+        ),
+        (
+            "About 200 rebels drove into Cap-Haitien, took the airport and by midafternoon held the entire city.",
+            "Cap-Haïtien",
+            "held",
+            "rebels",
+        ),
+        (
+            "Chechen fighters said they controlled all of Grozny, but Moscow insisted it had not lost the city.",
+            "Grozny",
+            "contested",
+            "Russian",
+        ),
         # who is there
         ("RUF rebels fled. Makeni has been in government control since May.", "Makeni", "held", "Sierra"),
         (
@@ -494,6 +550,7 @@ def test_won_and_lost_many_times_says_nothing_of_today(coder: Coder) -> None:
         "M23 cut the road to Sake. Troops stayed in the town, contrary to messages of its fall on social media.",
         "Fighting between rebels and the army went on inside Goma. The army regained the jetty area.",
         "Security forces arrested 14 suspected Seleka members in Bouar, and took them to the gendarmerie.",
+        "Seven policemen in Curillo surrendered, and the guerrillas left for the river, taking them along.",
         "UNITA had moved into the countryside around Bailundo, and the army shelled it.",
     ],
 )
